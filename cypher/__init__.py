@@ -1,0 +1,1 @@
+"""Cypher files as package data, so that an installed wheel finds them."""
