@@ -1,0 +1,59 @@
+# The verbs of the project; `make` alone lists them. Every verb sets up first what it needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# The newest Python that all pinned wheels exist for comes first; any Python from 3.11 on may do.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help setup demo test check train evaluate bench bundle model clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+setup: $(READY) ## virtual environment in .venv with everything that the default needs
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or call make PYTHON=/path/to/python3" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt hatchling
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--no-build-isolation --editable '.[dev]'
+	@touch $@
+
+demo: setup ## the main job on samples/: graph.json, store and page in build/
+	$(BIN)/zonegraph build samples --out build
+	@echo "The page is here: $(CURDIR)/build/graph.html"
+
+test: setup ## all tests that this machine can run, coverage gate, and what was skipped and why
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: setup ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+train: setup ## the shipped model from the training documents, ≤ 15 minutes on 2 cores
+	$(BIN)/python -m extract.train
+
+evaluate: setup ## quality figures: samples, leave-one-writer-out and, where ../shared is, dev gold and news
+	$(BIN)/python -m extract.crossvalidation
+
+bench: setup ## characters a second, linearity, memory
+	$(BIN)/python tests/bench_pipeline.py
+
+bundle: setup ## dist/zonegraph-bundle-*.zip: all wheels for Windows and Linux x86-64, to install without a network
+	$(BIN)/python -m build --quiet --no-isolation --wheel --outdir dist .
+	$(BIN)/python packaging/bundle.py
+
+model: setup ## zh_core_web_sm, the optional base layer, when it can be reached
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --timeout 15 --retries 1 \
+		https://github.com/explosion/spacy-models/releases/download/zh_core_web_sm-3.8.0/zh_core_web_sm-3.8.0-py3-none-any.whl \
+		2>/dev/null && echo "zh_core_web_sm 3.8.0 is installed: its votes enter the merge from now on" \
+		|| echo "zh_core_web_sm cannot be reached from here: everything works without it, its effect is unmeasured"
+
+clean: ## build products and caches; not .venv
+	rm -rf build dist htmlcov .coverage .coverage.* .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find graph extract cypher tests -name __pycache__ -type d -prune -exec rm -rf {} +
