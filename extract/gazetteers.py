@@ -53,13 +53,17 @@ _ZONE_FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("产业园区", ("产业园",)),
 )
 _ETHNIC = (
-    "维吾尔|蒙古|哈萨克|柯尔克孜|土家族|土家|苗族|苗|侗族|侗|布依族|布依|彝族|彝|哈尼族|哈尼|藏族|藏|羌族|羌|回族|回|"
+    "维吾尔|蒙古族|蒙古|哈萨克|柯尔克孜|土家族|土家|苗族|苗|侗族|侗|布依族|布依|彝族|彝|哈尼族|哈尼|藏族|藏|羌族|羌|回族|回|"
     "壮族|壮|傣族|傣|景颇族|景颇|傈僳族|傈僳|白族|白|朝鲜族|朝鲜|满族|满|黎族|黎|瑶族|瑶|畲族|畲|各族|土族|撒拉族|"
     "东乡族|保安族|裕固族|纳西族|拉祜族|佤族|布朗族|仫佬族|毛南族|仡佬族|水族|怒族|独龙族|普米族|锡伯族|塔吉克|达斡尔族"
 )
+_AUTONOMOUS = "自治区|自治州|自治县|自治旗"
 _PLACE_TAIL = re.compile(
-    rf"(?:(?:{_ETHNIC})*(?:自治区|自治州|自治县|自治旗)|特别行政区|省|市|地区|盟|林区|特区|矿区|新区|区|县|旗)$"
+    rf"(?:(?:{_ETHNIC})*(?:{_AUTONOMOUS})|特别行政区|省|市|地区|盟|林区|特区|矿区|新区|区|县|旗)$"
 )
+_AUTONOMOUS_TAIL = re.compile(rf"(?:{_AUTONOMOUS})$")
+# Zones that the divisions' list carries as if they were counties; the zone lists have them.
+_ZONE_AMONG_AREAS = re.compile(r"(?:开发区|园区|保税区|产业园|示范区|试验区|管理区|高新区)$")
 _CITY_PARTS = ("市辖区", "县", "自治区直辖县级行政区划", "省直辖县级行政区划")
 
 
@@ -167,21 +171,28 @@ def zone_forms(name: str, province: str = "") -> tuple[str, ...]:
 
 def short_place_name(name: str) -> str:
     """Return the name of a division without its generic tail (江苏省 → 江苏), or the name if that is too short."""
-    short = _PLACE_TAIL.sub("", name)
-    return short if len(short) >= 2 else name
+    for tail in (_PLACE_TAIL, _AUTONOMOUS_TAIL):  # 内蒙古自治区: the first leaves too little
+        short = tail.sub("", name)
+        if len(short) >= 2:
+            return short
+    return name
 
 
 def _text_of(folder: Path, name: str) -> str:
     try:
         return (folder / name).read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise ResourceError(f"gazetteer {folder / name} cannot be read ({error}); reinstall zonegraph") from error
+        raise ResourceError(
+            f"gazetteer {folder / name} cannot be read ({error}); reinstall zonegraph"
+        ) from error
 
 
 def _rows(folder: Path, name: str, delimiter: str, columns: int) -> Iterator[list[str]]:
     for number, row in enumerate(csv.reader(_text_of(folder, name).splitlines(), delimiter=delimiter), 1):
         if len(row) < columns:
-            raise ResourceError(f"gazetteer {folder / name}, line {number}: {columns} columns needed, {len(row)} found")
+            raise ResourceError(
+                f"gazetteer {folder / name}, line {number}: {columns} columns needed, {len(row)} found"
+            )
         yield row
 
 
@@ -190,7 +201,9 @@ def _json_lines(folder: Path, name: str) -> Iterator[Mapping[str, Any]]:
         try:
             yield json.loads(line)
         except json.JSONDecodeError as error:
-            raise ResourceError(f"gazetteer {folder / name}, line {number}: not JSON ({error.msg})") from error
+            raise ResourceError(
+                f"gazetteer {folder / name}, line {number}: not JSON ({error.msg})"
+            ) from error
 
 
 def _read_places(folder: Path) -> tuple[PlaceRow, ...]:
@@ -206,6 +219,8 @@ def _read_places(folder: Path) -> tuple[PlaceRow, ...]:
         if name not in _CITY_PARTS:
             places.append(PlaceRow(name, code, "地级", upper, name, short_place_name(name), CITIES_FILE))
     for code, name, city, province in list(_rows(folder, AREAS_FILE, ",", 4))[1:]:
+        if _ZONE_AMONG_AREAS.search(name):
+            continue
         over = cities.get(city, "")
         places.append(
             PlaceRow(
@@ -223,13 +238,19 @@ def _read_places(folder: Path) -> tuple[PlaceRow, ...]:
 
 def _city_of_zone(name: str, province: str, places: Sequence[PlaceRow]) -> str:
     """Return the city that a zone's name starts with, seen inside its province; a county gives its city."""
-    rest = name.removeprefix(short_place_name(province)) if province else name
-    found: list[tuple[int, int, str]] = []
-    for place in places:
-        for form in (place.name, place.short):
-            if place.city and rest.startswith(form):
-                found.append((len(form), place.level == "地级", place.city))
-    return max(found)[2] if found else ""
+    if province.endswith("市"):
+        return province
+    without_province = name.removeprefix(short_place_name(province)).removeprefix("省")
+    for rest in dict.fromkeys((without_province, name)):  # 吉林 is a province and a city
+        found = [
+            (len(form), place.level == "地级", place.city)
+            for place in places
+            for form in (place.name, place.short)
+            if place.city and rest.startswith(form)
+        ]
+        if found:
+            return max(found)[2]
+    return ""
 
 
 def _read_zones(folder: Path, places: Sequence[PlaceRow]) -> tuple[ZoneRow, ...]:
