@@ -1,0 +1,42 @@
+// Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit.
+
+// all
+MATCH (n:Policy:Zonegraph)
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.issued AS issued,
+  n.kind AS kind,
+  n.number AS number,
+  n.evidence AS evidence,
+  n.documents AS documents;
+
+// by id
+UNWIND $rows AS row
+MATCH (n:Policy:Zonegraph {id: row.id})
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.issued AS issued,
+  n.kind AS kind,
+  n.number AS number,
+  n.evidence AS evidence,
+  n.documents AS documents;
+
+// by document
+MATCH (n:Policy:Zonegraph)
+WHERE any(document IN n.documents WHERE document IN $documents)
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.issued AS issued,
+  n.kind AS kind,
+  n.number AS number,
+  n.evidence AS evidence,
+  n.documents AS documents;

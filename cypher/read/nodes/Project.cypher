@@ -1,0 +1,42 @@
+// Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit.
+
+// all
+MATCH (n:Project:Zonegraph)
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.investment AS investment,
+  n.investment_text AS investment_text,
+  n.status AS status,
+  n.evidence AS evidence,
+  n.documents AS documents;
+
+// by id
+UNWIND $rows AS row
+MATCH (n:Project:Zonegraph {id: row.id})
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.investment AS investment,
+  n.investment_text AS investment_text,
+  n.status AS status,
+  n.evidence AS evidence,
+  n.documents AS documents;
+
+// by document
+MATCH (n:Project:Zonegraph)
+WHERE any(document IN n.documents WHERE document IN $documents)
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.investment AS investment,
+  n.investment_text AS investment_text,
+  n.status AS status,
+  n.evidence AS evidence,
+  n.documents AS documents;

@@ -1,0 +1,48 @@
+// Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit.
+
+// all
+MATCH (n:Zone:Zonegraph)
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.city AS city,
+  n.code AS code,
+  n.kind AS kind,
+  n.level AS level,
+  n.province AS province,
+  n.evidence AS evidence,
+  n.documents AS documents;
+
+// by id
+UNWIND $rows AS row
+MATCH (n:Zone:Zonegraph {id: row.id})
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.city AS city,
+  n.code AS code,
+  n.kind AS kind,
+  n.level AS level,
+  n.province AS province,
+  n.evidence AS evidence,
+  n.documents AS documents;
+
+// by document
+MATCH (n:Zone:Zonegraph)
+WHERE any(document IN n.documents WHERE document IN $documents)
+RETURN
+  n.id AS id,
+  n.type AS type,
+  n.name AS name,
+  n.aliases AS aliases,
+  n.city AS city,
+  n.code AS code,
+  n.kind AS kind,
+  n.level AS level,
+  n.province AS province,
+  n.evidence AS evidence,
+  n.documents AS documents;

@@ -1,0 +1,19 @@
+// Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit.
+
+// upsert
+UNWIND $rows AS row
+MERGE (n:Policy:Zonegraph {id: row.id})
+SET
+  n.type = row.type,
+  n.name = row.name,
+  n.aliases = row.aliases,
+  n.issued = row.issued,
+  n.kind = row.kind,
+  n.number = row.number,
+  n.evidence = row.evidence,
+  n.documents = row.documents;
+
+// remove
+UNWIND $rows AS row
+MATCH (n:Policy:Zonegraph {id: row.id})
+DETACH DELETE n;

@@ -1,0 +1,21 @@
+// Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit.
+
+// upsert
+UNWIND $rows AS row
+MERGE (n:Zone:Zonegraph {id: row.id})
+SET
+  n.type = row.type,
+  n.name = row.name,
+  n.aliases = row.aliases,
+  n.city = row.city,
+  n.code = row.code,
+  n.kind = row.kind,
+  n.level = row.level,
+  n.province = row.province,
+  n.evidence = row.evidence,
+  n.documents = row.documents;
+
+// remove
+UNWIND $rows AS row
+MATCH (n:Zone:Zonegraph {id: row.id})
+DETACH DELETE n;

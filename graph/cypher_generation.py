@@ -1,0 +1,121 @@
+"""Writes the Cypher files that derive from the ontology: reading and writing, one file a type.
+
+Labels and relationship types cannot be parameters of Cypher. So that no query is put together from
+strings at run time, every type has its own files, made by `python -m graph.cypher_generation cypher`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph.ontology import EdgeSpec, NodeSpec, Ontology, load_ontology
+
+MARK = "Zonegraph"
+# What every store node carries beside the properties of its type.
+NODE_FIELDS = ("type", "name", "aliases")
+PROOF_FIELDS = ("evidence", "documents")
+# What a Document node carries for the next load and no question shows: see graph/stores/rows.py.
+BOOKKEEPING_FIELDS = ("record", "run")
+
+_HEADER = "// Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit."
+
+
+def node_fields(name: str, spec: NodeSpec) -> tuple[str, ...]:
+    """Return the properties that a store node of this type may carry, without its id, in fixed order."""
+    bookkeeping = BOOKKEEPING_FIELDS if name == "Document" else ()
+    return (*NODE_FIELDS, *sorted(spec.properties), *PROOF_FIELDS, *bookkeeping)
+
+
+def edge_fields(spec: EdgeSpec) -> tuple[str, ...]:
+    """Return the properties that a relationship of this type may carry, without its key, in fixed order."""
+    return (*sorted(spec.properties), *PROOF_FIELDS)
+
+
+def _lines(head: str, items: Sequence[str]) -> str:
+    joined = ",\n  ".join(items)
+    return f"{head}\n  {joined}"
+
+
+def _file(*statements: tuple[str, str]) -> str:
+    return "\n\n".join([_HEADER, *(f"// {name}\n{text};" for name, text in statements)]) + "\n"
+
+
+def node_write_file(name: str, spec: NodeSpec) -> str:
+    """Return the file that writes and removes the nodes of one type."""
+    fields = [f"n.{field} = row.{field}" for field in node_fields(name, spec)]
+    return _file(
+        ("upsert", f"UNWIND $rows AS row\nMERGE (n:{name}:{MARK} {{id: row.id}})\n{_lines('SET', fields)}"),
+        ("remove", f"UNWIND $rows AS row\nMATCH (n:{name}:{MARK} {{id: row.id}})\nDETACH DELETE n"),
+    )
+
+
+def edge_write_file(name: str, spec: EdgeSpec) -> str:
+    """Return the file that writes and removes the relationships of one type, a statement a pattern."""
+    fields = _lines("SET", [f"r.{field} = row.{field}" for field in edge_fields(spec)])
+    statements: list[tuple[str, str]] = []
+    for head, tail in spec.patterns:
+        source = f"(a:{head}:{MARK} {{id: row.source}})"
+        target = f"(b:{tail}:{MARK} {{id: row.target}})"
+        rows = f"UNWIND $rows AS row\nMATCH {source}"
+        merge = f"{rows}\nMATCH {target}\nMERGE (a)-[r:{name} {{key: row.key}}]->(b)\n{fields}"
+        statements.append((f"upsert {head} {tail}", merge))
+        delete = f"{rows}-[r:{name} {{key: row.key}}]->{target}\nDELETE r"
+        statements.append((f"remove {head} {tail}", delete))
+    return _file(*statements)
+
+
+def node_read_file(name: str, spec: NodeSpec) -> str:
+    """Return the file that reads the nodes of one type: all, by id, or by a document in their evidence."""
+    fields = [f"n.{field} AS {field}" for field in ("id", *node_fields(name, spec))]
+    returned = _lines("RETURN", fields)
+    match = f"MATCH (n:{name}:{MARK})"
+    return _file(
+        ("all", f"{match}\n{returned}"),
+        ("by id", f"UNWIND $rows AS row\nMATCH (n:{name}:{MARK} {{id: row.id}})\n{returned}"),
+        (
+            "by document",
+            f"{match}\nWHERE any(document IN n.documents WHERE document IN $documents)\n{returned}",
+        ),
+    )
+
+
+def edge_read_file(name: str, spec: EdgeSpec) -> str:
+    """Return the file that reads the relationships of one type: all, by document, or by key a pattern."""
+    fields = ["a.id AS source", "a.type AS head", "b.id AS target", "b.type AS tail"]
+    fields += [f"r.{field} AS {field}" for field in ("key", *edge_fields(spec))]
+    returned = _lines("RETURN", fields)
+    match = f"MATCH (a:{MARK})-[r:{name}]->(b:{MARK})\nWHERE r.key IS NOT NULL"
+    by_document = f"{match}\n  AND any(document IN r.documents WHERE document IN $documents)\n{returned}"
+    statements = [("all", f"{match}\n{returned}"), ("by document", by_document)]
+    for head, tail in spec.patterns:
+        source = f"(a:{head}:{MARK} {{id: row.source}})"
+        target = f"(b:{tail}:{MARK} {{id: row.target}})"
+        by_key = f"UNWIND $rows AS row\nMATCH {source}-[r:{name} {{key: row.key}}]->{target}\n{returned}"
+        statements.append((f"by key {head} {tail}", by_key))
+    return _file(*statements)
+
+
+def generated_files(ontology: Ontology) -> dict[str, str]:
+    """Return every generated file: its path under cypher/ and its text."""
+    files: dict[str, str] = {}
+    for name, node in ontology.nodes.items():
+        files[f"write/nodes/{name}.cypher"] = node_write_file(name, node)
+        files[f"read/nodes/{name}.cypher"] = node_read_file(name, node)
+    for name, edge in ontology.edges.items():
+        files[f"write/edges/{name}.cypher"] = edge_write_file(name, edge)
+        files[f"read/edges/{name}.cypher"] = edge_read_file(name, edge)
+    return files
+
+
+def write_generated_files(folder: Path) -> None:
+    """Write every generated file under this cypher/ folder."""
+    for path, text in generated_files(load_ontology()).items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write_generated_files(Path(sys.argv[1]))

@@ -1,0 +1,109 @@
+"""What all stores that speak Cypher share: the schema and the reading; a subclass only runs statements."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.cypher_files import file_names, read_statements
+from graph.model import Graph
+from graph.ontology import Ontology, load_ontology
+from graph.stores.base import AnswerRow, Parameters, Store, View
+from graph.stores.rows import EdgeIdentity, Row, edge_from_row, node_from_row, run_from_rows
+
+Nodes = dict[str, Row]
+Edges = dict[EdgeIdentity, Row]
+Statement = tuple[str, Parameters]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a part of the store, as they are or as they shall become: nodes by id, edges by identity."""
+
+    nodes: Nodes
+    edges: Edges
+
+
+class CypherStore(Store):
+    """A store that speaks Cypher. ontology: what may be stored; the shipped one unless given."""
+
+    def __init__(self, ontology: Ontology | None = None) -> None:
+        self.ontology = ontology or load_ontology()
+
+    @abstractmethod
+    def read(self, cypher: str, parameters: Parameters) -> list[AnswerRow]:
+        """Return the rows of a reading statement."""
+
+    @abstractmethod
+    def execute(self, cypher: str, parameters: Parameters) -> list[AnswerRow]:
+        """Run one writing statement of a user and return its rows."""
+
+    @abstractmethod
+    def write(self, statements: Iterable[Statement]) -> None:
+        """Run writing statements in order: in one transaction if the store is atomic, else one each."""
+
+    @abstractmethod
+    def existing_schema_names(self) -> frozenset[str]:
+        """Return the names of all constraints and indexes."""
+
+    @abstractmethod
+    def define(self, name: str, statement: str) -> bool:
+        """Create one constraint or index; return False when the store's other data does not allow it."""
+
+    def schema_folders(self) -> tuple[tuple[str, ...], ...]:
+        """Return the folders under cypher/ whose schema files this store runs."""
+        return (("schema",),)
+
+    def schema(self) -> tuple[str, ...]:
+        """Create what is missing of the schema files, in the order of their numbers."""
+        wanted: dict[str, str] = {}
+        for folder in self.schema_folders():
+            for file in file_names(*folder):
+                wanted |= read_statements(*folder, file)
+        existing = self.existing_schema_names()
+        missing = {name: text for name, text in wanted.items() if name not in existing}
+        return tuple(name for name, text in missing.items() if self.define(name, text))
+
+    def view(self) -> View:
+        """Return a view for reading."""
+        return CypherView(self)
+
+    def nodes(self, name: str, statement: str, parameters: Parameters) -> list[Row]:
+        """Return the rows that a statement of read/nodes/ gives for one type."""
+        return self.read(read_statements("read", "nodes", f"{name}.cypher")[statement], parameters)
+
+    def edges(self, name: str, statement: str, parameters: Parameters) -> Edges:
+        """Return the rows that a statement of read/edges/ gives for one relation."""
+        rows = self.read(read_statements("read", "edges", f"{name}.cypher")[statement], parameters)
+        return {(row["source"], name, row["target"], row["key"]): row for row in rows}
+
+    def everything(self) -> Part:
+        """Return all rows of ours."""
+        nodes: Nodes = {}
+        edges: Edges = {}
+        for name in self.ontology.nodes:
+            nodes |= {row["id"]: row for row in self.nodes(name, "all", {})}
+        for name in self.ontology.edges:
+            edges |= self.edges(name, "all", {})
+        return Part(nodes, edges)
+
+
+class CypherView(View):
+    """Reads a Cypher store."""
+
+    def __init__(self, store: CypherStore) -> None:
+        self._store = store
+
+    def graph(self) -> Graph:
+        """Return everything of ours in the store as the graph that was loaded."""
+        part = self._store.everything()
+        ontology = self._store.ontology
+        nodes = [node_from_row(row, ontology) for row in part.nodes.values()]
+        edges = [edge_from_row(row, identity[1], ontology) for identity, row in part.edges.items()]
+        run = run_from_rows([row for row in part.nodes.values() if row["type"] == "Document"])
+        return Graph.of(nodes, edges, run)
+
+    def query(self, cypher: str, parameters: Parameters | None = None) -> list[AnswerRow]:
+        """Return the rows of a reading question."""
+        return self._store.read(cypher, parameters or {})

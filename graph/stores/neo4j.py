@@ -1,0 +1,213 @@
+"""The Neo4j store: a server of version 5.26 or later, over the official driver."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, LiteralString, cast
+
+import neo4j
+from neo4j import exceptions
+from neo4j.graph import Node, Path, Relationship
+
+from graph.errors import QueryError, StoreConnectionError, StoreError
+from graph.ontology import Ontology
+from graph.stores.base import AnswerRow, Capabilities, Parameters, View, Writer
+from graph.stores.cypher_store import CypherStore, CypherView, Statement
+from graph.stores.cypher_writer import CypherWriter
+from graph.stores.rows import BOOKKEEPING
+
+OLDEST_VERSION = (5, 26)
+_CONNECT_SECONDS = 10.0
+_RETRY_SECONDS = 120.0
+
+log = logging.getLogger(__name__)
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(getattr(error, "message", None) or error).split())
+
+
+def _is_tls(error: BaseException) -> bool:
+    """Return whether a failed connection failed at encryption: driver and server disagree, or no trust."""
+    texts = []
+    step: BaseException | None = error
+    while step is not None:
+        texts.append(f"{type(step).__name__} {step}".lower())
+        step = step.__cause__ or step.__context__
+    return any(sign in text for text in texts for sign in ("ssl", "tls", "certificate", "handshake"))
+
+
+def _connection_error(error: Exception, url: str, database: str | None) -> StoreConnectionError | None:
+    """Return the message for what stands between us and the server, or None for other errors."""
+    if isinstance(error, exceptions.AuthError):
+        return StoreConnectionError(
+            f"{url} refuses the login ({_one_line(error)}): check NEO4J_USERNAME and NEO4J_PASSWORD"
+        )
+    if isinstance(error, exceptions.ClientError) and "DatabaseNotFound" in (error.code or ""):
+        return StoreConnectionError(
+            f"{url} has no database {database!r}: check NEO4J_DATABASE (Community has one, neo4j)"
+        )
+    if isinstance(error, (exceptions.DriverError, OSError)):
+        if _is_tls(error):
+            return StoreConnectionError(
+                f"{url} and this client do not agree on encryption ({_one_line(error)}): use bolt:// or "
+                "neo4j:// for a server without TLS, +s for one with a trusted certificate, +ssc for its own"
+            )
+        return StoreConnectionError(
+            f"{url} does not answer ({_one_line(error)}): is the server running? `make neo4j` starts one"
+        )
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """Return a driver value as JSON values: nodes and relationships as their properties."""
+    if isinstance(value, (Node, Relationship)):
+        return {key: value[key] for key in sorted(value.keys()) if key not in BOOKKEEPING}
+    if isinstance(value, Path):
+        return [_plain(node) for node in value.nodes]
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+class Neo4jStore(CypherStore):
+    """A graph in a Neo4j database that may hold other data too.
+
+    url: where the server listens. username, password: the login. database: the name, or None for the user's
+    home database. ontology: what may be stored; the shipped one unless given.
+    Raises StoreConnectionError when the server cannot be used, with the reason.
+    """
+
+    capabilities = Capabilities(full_text=True, atomic=False)
+
+    def __init__(
+        self,
+        url: str,
+        username: str,
+        password: str,
+        database: str | None = None,
+        ontology: Ontology | None = None,
+    ) -> None:
+        super().__init__(ontology)
+        self._url = url
+        self._database = database
+        try:
+            self._driver = neo4j.GraphDatabase.driver(
+                url,
+                auth=(username, password),
+                connection_timeout=_CONNECT_SECONDS,
+                max_transaction_retry_time=_RETRY_SECONDS,
+                notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+                telemetry_disabled=True,
+            )
+        except (exceptions.ConfigurationError, ValueError) as error:
+            raise StoreConnectionError(f"{url} is no usable address: {_one_line(error)}") from error
+        try:
+            self._check_server()
+        except BaseException:
+            self._driver.close()
+            raise
+
+    @classmethod
+    def from_environment(cls, url: str) -> Neo4jStore:
+        """Open the store with NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
+
+        Raises StoreConnectionError when NEO4J_PASSWORD is not set.
+        """
+        password = os.environ.get("NEO4J_PASSWORD")
+        if not password:
+            raise StoreConnectionError(f"NEO4J_PASSWORD is not set: {url} needs it, it is never an argument")
+        username = os.environ.get("NEO4J_USERNAME") or "neo4j"
+        return cls(url, username, password, os.environ.get("NEO4J_DATABASE") or None)
+
+    def _check_server(self) -> None:
+        with self._errors():
+            agent = self._driver.get_server_info().agent
+            self._driver.verify_connectivity(database=self._database)
+        version = agent.removeprefix("Neo4j/").split("-")[0].split(".")
+        numbers = tuple(int(part) for part in version[:2] if part.isdigit())
+        if agent.startswith("Neo4j/") and numbers and numbers < OLDEST_VERSION:
+            raise StoreConnectionError(
+                f"{self._url} runs {agent}: zonegraph needs Neo4j 5.26 or later, the long-term version"
+            )
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turn what the driver raises into the project's errors."""
+        try:
+            yield
+        except (exceptions.Neo4jError, exceptions.DriverError, OSError) as error:
+            known = _connection_error(error, self._url, self._database)
+            if known is not None:
+                raise known from error
+            code = getattr(error, "code", None) or ""
+            if "Forbidden" in code or "ReadOnly" in code or "AccessMode" in code:
+                raise QueryError(f"{self._url} does not allow this: {_one_line(error)}") from error
+            raise QueryError(f"Neo4j rejects this Cypher: {_one_line(error)}") from error
+
+    def _run(self, cypher: str, parameters: Parameters, routing: neo4j.RoutingControl) -> list[AnswerRow]:
+        # The driver asks for a literal; ours come from .cypher files or from a user's own --cypher.
+        text = cast("LiteralString", cypher)
+        with self._errors():
+            result = self._driver.execute_query(
+                text, dict(parameters), database_=self._database, routing_=routing
+            )
+        return [{key: _plain(value) for key, value in record.items()} for record in result.records]
+
+    def writer(self) -> Writer:
+        """Return a writer, to be used in a `with` block."""
+        return CypherWriter(self)
+
+    def view(self) -> View:
+        """Return a view for reading."""
+        return CypherView(self)
+
+    def schema_folders(self) -> tuple[tuple[str, ...], ...]:
+        """Return the folders of the shared schema and of what only Neo4j runs."""
+        return (("schema",), ("schema", "neo4j"))
+
+    def read(self, cypher: str, parameters: Parameters) -> list[AnswerRow]:
+        """Return the rows of a reading statement; a writing one is refused by the server."""
+        return self._run(cypher, parameters, neo4j.RoutingControl.READ)
+
+    def execute(self, cypher: str, parameters: Parameters) -> list[AnswerRow]:
+        """Run one writing statement of a user and return its rows."""
+        return self._run(cypher, parameters, neo4j.RoutingControl.WRITE)
+
+    def write(self, statements: Iterable[Statement]) -> None:
+        """Run writing statements, each in its own transaction, repeated on transient errors."""
+        for cypher, parameters in statements:
+            try:
+                self.execute(cypher, parameters)
+            except QueryError as error:
+                raise StoreError(f"{error.message}; nothing after this batch was written") from error
+
+    def existing_schema_names(self) -> frozenset[str]:
+        """Return the names of all constraints and indexes."""
+        constraints = self.read("SHOW CONSTRAINTS YIELD name", {})
+        indexes = self.read("SHOW INDEXES YIELD name", {})
+        return frozenset(row["name"] for row in (*constraints, *indexes))
+
+    def define(self, name: str, statement: str) -> bool:
+        """Create one constraint or index.
+
+        A constraint on a type's own label can fail on other applications' nodes; it is then left out with a
+        warning, because ids of ours stay unique by the constraint on Zonegraph.
+        """
+        try:
+            self.execute(statement, {})
+        except QueryError as error:
+            if "ConstraintCreationFailed" not in str(getattr(error.__cause__, "code", "")):
+                raise StoreError(f"{name} cannot be created: {error.message}") from error
+            log.warning("%s left out, other nodes of that label break it: %s", name, error.message)
+            return False
+        return True
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._driver.close()
