@@ -41,8 +41,8 @@ class NameList:
 
     start, end: from the first member to the end of the last one. members: in text order.
     type: the type that head or frame gives to all members, "" when they give none, "-" when the members are
-    nothing that the graph holds (河道, 称号). rule: what decided: "head", "represented", "predicate", "colon",
-    "opener" or "". strong: whether that rule outweighs the members' own forms.
+    nothing that the graph holds (河道, 称号). rule: what decided: "head", "represented", "predicate",
+    "colon", "opener" or "". strong: whether that rule outweighs the members' own forms.
     head: span of the noun phrase that the members belong to ("等12家企业" → 企业, "为代表的智能装备制造" →
     智能装备制造), None when there is none. etc: whether 等 closes the list.
     before: the span in front of the first member in its clause.
