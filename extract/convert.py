@@ -17,13 +17,6 @@ PROPERTIES = "zonegraph_properties"
 INDICATORS = "zonegraph_indicators"
 REJECTED = "zonegraph_rejected"
 EXTENSIONS = (TEXT, ENTITIES, RELATIONS, PROPERTIES, INDICATORS, REJECTED)
-SOURCES = (
-    "zonegraph_terms",
-    "zonegraph_gazetteers",
-    "zonegraph_patterns",
-    "zonegraph_tagger",
-    "zonegraph_base",
-)
 MENTIONS = "zonegraph_mentions"
 
 
