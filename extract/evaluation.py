@@ -47,7 +47,12 @@ RELATIONS = (
 INDICATORS = "Indicator"
 _UNDIRECTED = frozenset({"COOPERATES_WITH"})
 _GENERIC_TAIL: Mapping[str, tuple[str, ...]] = {"Project": ("建设项目", "项目"), "Industry": ("产业", "行业")}
-_GROUPS: Mapping[str, tuple[str, ...]] = {"core nodes": CORE, "extra nodes": EXTRA, "edges": RELATIONS}
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "all types": CORE + EXTRA,
+    "core nodes": CORE,
+    "extra nodes": EXTRA,
+    "edges": RELATIONS,
+}
 # The relation types that the macro average counts have at least so many required edges.
 _MACRO_LEAST = 5
 _YEAR = re.compile(r"(?:19|20)\d{2}")
