@@ -5,32 +5,40 @@
 // column found integer 数量 | Found
 MATCH (n:Zonegraph)
 WHERE n.type <> 'Document'
-RETURN 'things' AS check, count(n) AS found
+WITH count(n) AS found
+RETURN 'things' AS check, found
 UNION ALL
 MATCH (n:Zonegraph)
 WHERE n.type <> 'Document' AND size(n.documents) = 1
-RETURN 'things in one document only' AS check, count(n) AS found
+WITH count(n) AS found
+RETURN 'things in one document only' AS check, found
 UNION ALL
 MATCH (n:Zonegraph)
 WHERE n.type <> 'Document' AND size(n.evidence) = 1
-RETURN 'things with one evidence item' AS check, count(n) AS found
+WITH count(n) AS found
+RETURN 'things with one evidence item' AS check, found
 UNION ALL
 MATCH (c:Company:Zonegraph)
 WHERE NOT EXISTS { MATCH (c)-[:LOCATED_IN]->(:Zonegraph) }
-RETURN 'companies without a place' AS check, count(c) AS found
+WITH count(c) AS found
+RETURN 'companies without a place' AS check, found
 UNION ALL
 MATCH (p:Project:Zonegraph)
 WHERE p.investment IS NULL
-RETURN 'projects without an investment' AS check, count(p) AS found
+WITH count(p) AS found
+RETURN 'projects without an investment' AS check, found
 UNION ALL
 MATCH (p:Project:Zonegraph)
 WHERE p.status IS NULL
-RETURN 'projects without a status' AS check, count(p) AS found
+WITH count(p) AS found
+RETURN 'projects without a status' AS check, found
 UNION ALL
 MATCH (i:Indicator:Zonegraph)
 WHERE i.period IS NULL
-RETURN 'indicators without a period' AS check, count(i) AS found
+WITH count(i) AS found
+RETURN 'indicators without a period' AS check, found
 UNION ALL
 MATCH (d:Document:Zonegraph)
 WHERE d.published IS NULL
-RETURN 'documents without a date' AS check, count(d) AS found
+WITH count(d) AS found
+RETURN 'documents without a date' AS check, found
