@@ -25,6 +25,7 @@ class CompanyForms:
     legal_forms: tuple[str, ...]
     trades: tuple[str, ...]
     units: tuple[str, ...]
+    regions: tuple[str, ...]
 
 
 @cache
@@ -36,7 +37,12 @@ def company_forms() -> CompanyForms:
     def longest_first(key: str) -> tuple[str, ...]:
         return tuple(sorted(data[key], key=lambda form: (-len(form), form)))
 
-    return CompanyForms(longest_first("legal_forms"), longest_first("trades"), longest_first("units"))
+    return CompanyForms(
+        longest_first("legal_forms"),
+        longest_first("trades"),
+        longest_first("units"),
+        longest_first("regions"),
+    )
 
 
 def fold_company(name: str) -> str:
@@ -82,7 +88,7 @@ def region_of(core: str, regions: tuple[str, ...] = ()) -> str:
     changed = True
     while changed:
         changed = False
-        for region in regions:
+        for region in (*regions, *company_forms().regions):
             if core.startswith(region, end):
                 after = end + len(region)
                 after += core[after : after + 1] in tuple("省市县区") and len(core) - after > 2
