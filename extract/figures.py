@@ -69,7 +69,10 @@ def figure_rules() -> FigureRules:
     rules = load_rules("indicators")
     unit = alternation(rules["units_pattern"])
     down = list(rules["growth_down"])
-    manner = r"(?:了|率|速度|幅度|分别|均|都|各|约|近|超过|超|达到|达|为|在|不低于|不少于|高于|至少|保持|稳定|控制|:|\s)*"
+    manner = (
+        r"(?:了|率|速度|幅度|分别|均|都|各|约|近|超过|超|达到|达|为|在|不低于|不少于|高于|至少|保持"
+        r"|稳定|控制|:|\s)*"
+    )
     return FigureRules(
         numeric=re.compile(
             rf"(?<![0-9.A-Za-z])(?:(?P<low>{ARABIC})\s*(?:%|(?:{_SCALES})?(?:{unit})?)\s*(?:-|~|—|至|到)\s*)?"

@@ -1,4 +1,4 @@
-"""Follows the time a report speaks of: years, plan periods, parts of a year, and whether it reports or plans."""
+"""Follows the time that a report speaks of: years, plan periods, parts of a year; whether it plans."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from extract.rules import alternation, load_rules
 
 _TENS = "一二三四五六七八九"
 _PLAN = r"[“\"']?十(?P<plan>[一二三四五六七]?)五[”\"']?"
-_PART = r"(?:(?:前|第)?[一二三四1-4](?:个)?季度|前[一二三四五六七八九十\d]+个月|(?:\d{1,2}\s*(?:-|~|—|至|到)\s*)?\d{1,2}月份?|上半年|下半年)"
+_PART = (
+    r"(?:(?:前|第)?[一二三四1-4](?:个)?季度|前[一二三四五六七八九十\d]+个月"
+    r"|(?:\d{1,2}\s*(?:-|~|—|至|到)\s*)?\d{1,2}月份?|上半年|下半年)"
+)
 _PERIOD = re.compile(
     rf"(?P<year>20\d{{2}}|19\d{{2}})年(?P<part>{_PART})?(?P<day>\d{{1,2}}日)?"
     rf"|(?P<this>今年|本年度?)(?P<part1>{_PART})?|(?P<last>去年|上年(?!同期))(?P<part2>{_PART})?|(?P<before>前年)|(?P<next>明年|来年)"
@@ -30,8 +33,9 @@ _CLAUSE = 30
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of time. text: as an indicator's period is written (2020, 2024年1-9月, “十三五”时期), "" unknown.
+    """A stretch of time.
 
+    text: as an indicator's period is written (2020, 2024年1-9月, “十三五”时期), "" when unknown.
     first, last: years, 0 when unknown. planned: whether the text there looks ahead.
     """
 
@@ -62,9 +66,10 @@ def period_rules() -> PeriodRules:
 
 
 def reference_year(text: str, title: str, published: str) -> int:
-    """Return the year that 今年 means: of publication, else the title's latest, else the text's commonest; 0 if none.
+    """Return the year that 今年 means, 0 when nothing shows it.
 
-    published: ISO date or "".
+    It is the year of publication, else the title's latest, else the text's commonest. published: ISO
+    date or "".
     """
     if published:
         return int(published[:4])
@@ -104,7 +109,7 @@ def _period(match: re.Match[str], reference: int, current: Period, section: Peri
 class PeriodTimeline:
     """The period that holds at every offset of a text.
 
-    text: in half width. sentences: their half-open spans. title: the title's span or None. published: ISO date.
+    text: in half width. sentences: half-open spans. title: the title's span, if any. published: ISO date.
     """
 
     __slots__ = ("_held", "_sections", "_starts", "_text", "reference")
