@@ -1,0 +1,594 @@
+"""The command line `zonegraph`: the composition root, the one file that joins both rooms."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import logging
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from extract.messages import Language, default_language, message
+from graph.errors import InputError, StoreError, ZonegraphError
+from graph.model import Graph, Node
+
+if TYPE_CHECKING:
+    from extract.pipeline import PipelineOptions
+    from graph.queries import Answer
+    from graph.stores import WriteReport
+
+DEFAULT_OUT = Path("build")
+_LIMIT_MEGABYTES = 20
+# Without a terminal a table may be this wide: narrower columns would cut Chinese names.
+_PLAIN_WIDTH = 200
+
+app = typer.Typer(
+    name="zonegraph",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="中国开发区知识图谱,离线构建。Knowledge graphs of Chinese development zones, built offline. "
+    "出错时加 --debug 看详情 (--debug shows details of an error).",
+)
+
+
+class LanguageChoice(StrEnum):
+    """Languages of interface texts."""
+
+    zh = "zh"
+    en = "en"
+
+
+class QueryFormat(StrEnum):
+    """Forms of a question's answer."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT...", help="文件或文件夹 Files and folders")]
+GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH.JSON", help="graph.json 文件 A graph.json file")]
+StoreUrl = Annotated[
+    str | None,
+    typer.Option("--store", metavar="URL", help="kglite:PATH, bolt://, neo4j:// 或 or neo4j+s://"),
+]
+Terms = Annotated[
+    Path | None,
+    typer.Option("--terms", help="自有词表 Own words, TSV: surface, type (- = never), canonical name"),
+]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option("--decisions", help="人工判定 A person's decisions; default DIR/decisions.jsonl"),
+]
+NoText = Annotated[
+    bool, typer.Option("--no-text", help="结果中不含全文,只留引文 Leave document texts out, quotes stay")
+]
+Limit = Annotated[
+    float,
+    typer.Option("--limit-mb", min=0.001, help="单个文件上限 Largest file, megabytes", show_default=True),
+]
+Lang = Annotated[LanguageChoice | None, typer.Option("--lang", help="界面语言 Language of interface texts")]
+NoBase = Annotated[
+    bool,
+    typer.Option("--no-base-layer", help="不用 zh_core_web_sm Do without zh_core_web_sm where installed"),
+]
+
+
+def _language(chosen: LanguageChoice | None) -> Language:
+    return chosen.value if chosen is not None else default_language()
+
+
+def _say(text: str) -> None:
+    """Write one line to stderr; stdout carries only results."""
+    print(text, file=sys.stderr)  # noqa: T201 - the command line is where printing belongs
+
+
+def _result(text: str) -> None:
+    """Write a result to stdout as UTF-8, whatever the locale says."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _progress(description: str, total: int) -> Iterator[Any]:
+    """Yield a function that advances the progress bar; without a terminal nothing is drawn."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as progress:
+        task = progress.add_task(description, total=total)
+        yield lambda: progress.advance(task)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What `build` and `extract` are asked to do, but for where results go."""
+
+    inputs: Sequence[Path]
+    terms: Path | None = None
+    decisions: Path | None = None
+    no_text: bool = False
+    limit_megabytes: float = _LIMIT_MEGABYTES
+    base_layer: bool = True
+    language: Language = "zh"
+    workspace: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A checked graph, and the inputs that could not be processed."""
+
+    graph: Graph
+    failures: Sequence[InputError] = field(default_factory=tuple)
+
+
+def _without_texts(graph: Graph) -> Graph:
+    """Return the graph without the documents' full texts."""
+    nodes = tuple(
+        replace(node, properties={k: v for k, v in node.properties.items() if k != "text"})
+        if node.type == "Document"
+        else node
+        for node in graph.nodes
+    )
+    return replace(graph, nodes=nodes)
+
+
+def _pipeline_options(job: Job) -> PipelineOptions:
+    from extract.pipeline import PipelineOptions
+
+    return PipelineOptions(job.terms, job.base_layer)
+
+
+def _document_graphs(job: Job) -> tuple[list[Graph], list[InputError]]:
+    """Read and extract every input; return document graphs and failures."""
+    from extract.pipeline import build_nlp, extract_document
+    from extract.reader import read_all, survey
+
+    limit = int(job.limit_megabytes * 1024 * 1024)
+    documents, failures = read_all(job.inputs, limit)
+    nlp = build_nlp(_pipeline_options(job))
+    graphs: list[Graph] = []
+    with _progress(message("reading", job.language), len(survey(job.inputs).files)) as advance:
+        for document in documents:
+            graphs.append(extract_document(nlp, document))
+            advance()
+    return graphs, failures
+
+
+def _make_graph(job: Job) -> Made:
+    """Run the main job up to the checked graph: read, extract, link, check against the ontology."""
+    from extract.identity import Canonicaliser, Decisions, link, read_decisions
+    from extract.pipeline import run_information
+    from extract.registry import gazetteers
+    from graph.health import count_reasons, health
+    from graph.ontology import check, load_ontology
+
+    decisions = read_decisions(job.decisions) if job.decisions is not None else Decisions()
+    graphs, failures = _document_graphs(job)
+    linked = link(graphs, decisions, Canonicaliser(gazetteers()))
+    checked = check(linked.graph, load_ontology())
+    graph = _without_texts(checked.graph) if job.no_text else checked.graph
+    rejected = Counter(graph.run["rejected"]) + Counter(count_reasons(checked.rejected))
+    run = {
+        **run_information(_pipeline_options(job)),
+        **graph.run,
+        "rejected": dict(sorted(rejected.items())),
+        "failed": [error.message for error in failures],
+        "health": health(graph, rejected).to_json(),
+    }
+    return Made(replace(graph, run=run), failures)
+
+
+def _report_failures(failures: Sequence[InputError], language: Language) -> None:
+    if failures:
+        _say(message("failures", language, count=len(failures)))
+        for error in failures:
+            _say(f"  {error}")
+
+
+def _write_made(made: Made, path: Path, job: Job) -> None:
+    """Write graph.json and say on stderr how healthy it is.
+
+    Raises InputError when no document could be read: an empty graph would look like a result.
+    """
+    from graph.health import health, health_lines
+    from graph.interchange import write_graph
+    from graph.ontology import load_ontology
+
+    _report_failures(made.failures, job.language)
+    if not made.graph.documents():
+        raise InputError(message("nothing", job.language))
+    write_graph(made.graph, path)
+    report = health(made.graph, made.graph.run["rejected"])
+    for line in health_lines(report, load_ontology(), job.language):
+        _say(line)
+    _say(message("graph", job.language, path=path))
+
+
+def _departed(path: Path, graph: Graph) -> list[str]:
+    """Return the documents of the last graph.json at this path that this graph no longer has."""
+    from graph.interchange import read_graph
+
+    if not path.exists():
+        return []
+    staying = {node.id for node in graph.documents()}
+    return [node.id for node in read_graph(path).documents() if node.id not in staying]
+
+
+def _store_build(graph: Graph, url: str, departed: Sequence[str], *, own: bool) -> WriteReport:
+    """Write a build to its store.
+
+    own: the store beside graph.json, which holds this build alone and is made equal to it. In a store that
+    the user named other builds may live too: there the documents that left this build are taken out.
+    """
+    from graph.stores import open_store
+
+    with open_store(url) as opened, opened.writer() as writer:
+        if own:
+            return writer.replace(graph)
+        stored = {node.id for node in opened.view().graph().documents()} if departed else set()
+        leaving = [document for document in departed if document in stored]
+        if leaving:
+            writer.remove_documents(leaving)
+        return writer.upsert(graph)
+
+
+@app.command()
+def build(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("--out", help="输出文件夹 Output folder")] = DEFAULT_OUT,
+    store: StoreUrl = None,
+    terms: Terms = None,
+    decisions: DecisionsFile = None,
+    no_text: NoText = False,
+    limit_mb: Limit = _LIMIT_MEGABYTES,
+    no_base_layer: NoBase = False,
+    lang: Lang = None,
+) -> None:
+    """主任务:读取、抽取、链接,写出图谱、数据库和网页 The main job: documents to graph, store and page."""
+    from graph.page import PageOptions, write_page
+
+    job = Job(
+        inputs,
+        terms,
+        decisions or out / "decisions.jsonl",
+        no_text,
+        limit_mb,
+        not no_base_layer,
+        _language(lang),
+        out,
+    )
+    made = _make_graph(job)
+    departed = _departed(out / "graph.json", made.graph) if store is not None else []
+    _write_made(made, out / "graph.json", job)
+    url = store or f"kglite:{out / 'graph.kgl'}"
+    report = _store_build(made.graph, url, departed, own=store is None)
+    _say(message("store", job.language, url=url, **_counts(report)))
+    page_language = lang.value if lang is not None else "zh"
+    write_page(made.graph, out / "graph.html", PageOptions(language=page_language, no_text=no_text))
+    _result(f"{out / 'graph.html'}\n")
+    if made.failures:
+        raise typer.Exit(1)
+
+
+def _counts(report: WriteReport) -> dict[str, int]:
+    return {
+        "created": report.nodes_created + report.edges_created,
+        "changed": report.nodes_changed + report.edges_changed,
+        "unchanged": report.nodes_unchanged + report.edges_unchanged,
+        "removed": report.nodes_removed + report.edges_removed,
+    }
+
+
+@app.command()
+def extract(
+    inputs: Inputs,
+    output: Annotated[Path, typer.Option("--output", help="graph.json 写到哪里 Where graph.json goes")],
+    terms: Terms = None,
+    decisions: DecisionsFile = None,
+    no_text: NoText = False,
+    limit_mb: Limit = _LIMIT_MEGABYTES,
+    no_base_layer: NoBase = False,
+    lang: Lang = None,
+) -> None:
+    """只抽取:写出 graph.json,不建库、不出网页 Documents to graph.json, no store and no page."""
+    held = decisions or output.parent / "decisions.jsonl"
+    job = Job(inputs, terms, held, no_text, limit_mb, not no_base_layer, _language(lang))
+    made = _make_graph(job)
+    _write_made(made, output, job)
+    if made.failures:
+        raise typer.Exit(1)
+
+
+def _default_store() -> str:
+    return os.environ.get("ZONEGRAPH_STORE") or f"kglite:{DEFAULT_OUT / 'graph.kgl'}"
+
+
+def _existing_store(url: str | None) -> str:
+    """Return the URL of a store to read; a kglite file that is not there is an error, not an empty store."""
+    chosen = url or _default_store()
+    path = Path(chosen.removeprefix("kglite:"))
+    if chosen.startswith("kglite:") and not list(path.parent.glob(f"{path.name}*")):
+        raise StoreError(f"{path} is not there: run `zonegraph build` first, or name a store with --store")
+    return chosen
+
+
+@app.command()
+def load(graph_file: GraphFile, store: StoreUrl = None, lang: Lang = None) -> None:
+    """载入数据库,可重复执行 Load graph.json into a store; safe to repeat."""
+    from graph.health import count_reasons
+    from graph.interchange import read_graph
+    from graph.ontology import check, load_ontology
+    from graph.stores import open_store
+
+    language = _language(lang)
+    checked = check(read_graph(graph_file), load_ontology())
+    with open_store(store or _default_store()) as opened, opened.writer() as writer:
+        report = writer.upsert(checked.graph)
+    _say(message("loaded", language, **_counts(report)))
+    for reason, count in count_reasons([*checked.rejected, *report.rejected]).items():
+        _say(message("rejected", language, count=count, reason=reason))
+
+
+@app.command()
+def render(
+    graph_file: Annotated[
+        Path | None, typer.Argument(metavar="[GRAPH.JSON]", help="graph.json 文件 A graph.json file")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", help="网页写到哪里 Where the page goes")] = DEFAULT_OUT
+    / "graph.html",
+    store: StoreUrl = None,
+    zone: Annotated[str, typer.Option("--zone", help="只含这一园区 One zone's share pack")] = "",
+    split: Annotated[
+        bool, typer.Option("--split", help="总目录加每园区一页 An index and one page a zone")
+    ] = False,
+    no_text: NoText = False,
+    lang: Lang = None,
+) -> None:
+    """生成单文件离线网页 Make the self-contained offline page."""
+    from graph.interchange import read_graph
+    from graph.page import PageOptions, split_pages, write_page
+    from graph.stores import open_store
+
+    if (graph_file is None) == (store is None):
+        raise typer.BadParameter("name either a graph.json or --store URL")
+    if graph_file is not None:
+        graph = read_graph(graph_file)
+    else:
+        with open_store(_existing_store(store)) as opened:
+            graph = opened.view().graph()
+    page_language = lang.value if lang is not None else "zh"
+    options = PageOptions(language=page_language, no_text=no_text, zone=zone)
+    if split:
+        split_pages(graph, output, options)
+    else:
+        write_page(graph, output, options)
+    _result(f"{output}\n")
+
+
+def _parameters(given: Sequence[str]) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for item in given:
+        name, separator, value = item.partition("=")
+        if not separator or not name:
+            raise typer.BadParameter(f"--param takes name=value, not {item!r}")
+        parameters[name] = value
+    return parameters
+
+
+def _format_answer(answer: Answer, form: QueryFormat) -> str:
+    if form is QueryFormat.json:
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    if form is QueryFormat.csv:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows([_cell(value) for value in row] for row in answer.rows)
+        return text.getvalue()
+    table = Table(*answer.columns)
+    for row in answer.rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    text = io.StringIO()
+    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
+    Console(file=text, width=width).print(table)
+    return text.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _list_questions(language: Language) -> str:
+    from graph.queries import load_question, question_names
+
+    lines: list[str] = []
+    for name in question_names():
+        question = load_question(name)
+        parameters = " ".join(
+            f"{p.name}={json.dumps(p.default, ensure_ascii=False)}" for p in question.parameters
+        )
+        asked = question.zh if language == "zh" else question.en
+        lines.append(f"{name}\t{asked}\t{parameters}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+@app.command()
+def query(
+    name: Annotated[str | None, typer.Argument(help="问题名 Name of a question, see --list")] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", metavar="K=V", help="参数 Parameter")] = None,
+    store: StoreUrl = None,
+    form: Annotated[
+        QueryFormat, typer.Option("--format", help="输出形式 Form of the answer")
+    ] = QueryFormat.table,
+    cypher: Annotated[str | None, typer.Option("--cypher", help="自己的 Cypher Your own Cypher")] = None,
+    list_questions: Annotated[bool, typer.Option("--list", help="列出问题 List the questions")] = False,
+    write: Annotated[bool, typer.Option("--write", help="允许写入 Let the Cypher write")] = False,
+    lang: Lang = None,
+) -> None:
+    """向数据库提问 Ask the store a named question or your own Cypher."""
+    from graph.queries import ask, ask_cypher
+    from graph.stores import open_store
+
+    if list_questions:
+        _result(_list_questions(_language(lang)))
+        return
+    if (name is None) == (cypher is None):
+        raise typer.BadParameter("name a question (see --list) or give --cypher TEXT")
+    parameters = _parameters(param or [])
+    with open_store(_existing_store(store)) as opened:
+        if name is not None:
+            answer = ask(opened.view(), name, parameters)
+        else:
+            answer = ask_cypher(opened, cypher or "", parameters, write=write)
+    _result(_format_answer(answer, form))
+
+
+@app.command()
+def remove(
+    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT_ID...", help="文档 id Document ids")],
+    store: StoreUrl = None,
+    lang: Lang = None,
+) -> None:
+    """移除文档,如同从未读过 Take documents out, as if they had never been read."""
+    from extract.identity import Canonicaliser, without_documents
+    from extract.registry import gazetteers
+    from graph.ontology import check, load_ontology
+    from graph.stores import open_store
+
+    with open_store(_existing_store(store)) as opened, opened.writer() as writer:
+        graph = opened.view().graph()
+        if set(documents) <= set(graph.run.get("records", {})):
+            linked = without_documents(graph, documents, Canonicaliser(gazetteers()))
+            report = writer.replace(check(linked.graph, load_ontology()).graph)
+        else:
+            # Loaded from a graph.json that zonegraph did not make: there are no records to link anew.
+            report = writer.remove_documents(documents)
+    _say(message("loaded", _language(lang), **_counts(report)))
+
+
+@app.command()
+def verify(
+    graph_file: GraphFile,
+    root: Annotated[
+        Path | None, typer.Option("--root", help="--no-text 时原文所在 Folder of the inputs, for --no-text")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """逐条核对证据与原文 Prove that every quotation stands in its document."""
+    from extract.reader import read_document
+    from graph.interchange import read_graph
+    from graph.verify import verify as check_evidence
+
+    def text_of(document: Node) -> str | None:
+        path = (root or graph_file.parent) / str(document.properties.get("path", ""))
+        try:
+            found = read_document(path, str(document.properties.get("path", "")), sys.maxsize)
+        except InputError:
+            return None
+        return found.text if found.sha256 == document.properties.get("sha256") else None
+
+    verification = check_evidence(read_graph(graph_file), text_of)
+    if verification.holds:
+        _say(message("verified", _language(lang), count=verification.items))
+        return
+    _say(message("verify_failed", _language(lang), count=len(verification.faults)))
+    _result("".join(f"{fault}\n" for fault in verification.faults))
+    raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    inputs: Inputs,
+    gold: Annotated[Path, typer.Option("--gold", help="标准答案文件夹 Folder of gold graphs, STEM.json")],
+    errors: Annotated[int, typer.Option("--errors", min=0, help="每类错误几例 Examples a kind of error")] = 0,
+    terms: Terms = None,
+    lang: Lang = None,
+) -> None:
+    """按标准答案评测 Precision, recall and F1 of nodes, edges and indicators against gold graphs."""
+    from extract.evaluation import compare, from_graph, read_gold, report
+
+    job = Job(inputs, terms, language=_language(lang))
+    graphs, failures = _document_graphs(job)
+    scores = []
+    for graph in graphs:
+        (document,) = graph.documents()
+        path = gold / f"{Path(str(document.properties['path'])).stem}.json"
+        if path.exists():
+            scores.append(compare(read_gold(path), from_graph(graph)))
+        else:
+            failures.append(InputError(f"{document.properties['path']}: no gold graph {path}"))
+    _report_failures(failures, job.language)
+    if not scores:
+        raise InputError(f"no input has a gold graph in {gold}; gold STEM.json goes with the input STEM.txt")
+    _result(report(str(gold), scores, errors))
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    graph_file: GraphFile,
+    to: Annotated[str, typer.Option("--to", help="graphml, gexf, xlsx, neo4j-admin, cypher")],
+    output: Annotated[Path, typer.Option("--output", help="写到哪里 File, for neo4j-admin a folder")],
+    lang: Lang = None,
+) -> None:
+    """导出为其他格式 Export to other formats."""
+    from graph.export import export as write_export
+    from graph.interchange import read_graph
+
+    write_export(read_graph(graph_file), to, output)
+    _say(message("exported", _language(lang), path=output))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; an error is one line, with --debug a stack trace too."""
+    debug = "--debug" in arguments
+    logging.basicConfig(
+        level=logging.DEBUG if debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        app([argument for argument in arguments if argument != "--debug"], standalone_mode=True)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except ZonegraphError as error:
+        if debug:
+            raise
+        _say(str(error))
+        return 1
+    except BrokenPipeError:
+        # Whoever reads stdout has seen enough, as in `zonegraph query … | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last resort of a command line: one clear line instead of a trace
+        if debug:
+            raise
+        _say(f"[Z999] {type(error).__name__}: {error}; run again with --debug and report what it shows")
+        return 1
+    return 0
+
+
+def main() -> None:
+    """Run the command line."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()
