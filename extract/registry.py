@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
+from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc
 
 from extract import convert
@@ -66,10 +67,12 @@ def make_sentences(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
     """Return the component that starts a sentence where Chinese punctuation or a line break ends one."""
     convert.register_extensions()
 
+    # spaCy's own writer: setting token.is_sent_start one by one looks at the whole Doc each time.
+    writer = Sentencizer()
+
     def component(doc: Doc) -> Doc:
         starts = {start for start, _ in convert.analysed_text(doc).sentences}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
+        writer.set_annotations([doc], [[token.i == 0 or token.idx in starts for token in doc]])
         return doc
 
     return component
