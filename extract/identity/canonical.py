@@ -6,24 +6,36 @@ A key depends on one document alone, so ids do not move when other documents com
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.company_names import company_core, fold_company, without_legal_form
+from extract.company_names import without_region
 from extract.gazetteers import Gazetteers
-from extract.identity.occurrence import Occurrence, main_zone
-from extract.identity.places import PlaceIndex, city_of, province_of
+from extract.identity.names import (
+    bare_person,
+    company_name,
+    industry_stem,
+    is_generic_company,
+    is_legal_name,
+    policy_stem,
+    project_name,
+    standard_body,
+    standard_company,
+    text_property,
+)
+from extract.identity.occurrence import LINKED_TYPES, Occurrence, main_zone
+from extract.identity.places import PlaceIndex, city_of, narrowed, province_of
 from extract.identity.tables import name_tables
+from extract.identity.zones import ZoneNames
 from extract.zone_names import is_generic_zone, split_zone_name
 from graph.model import Node, fold, node_id
 
-_PHASE = re.compile(r"[(]?(?:第?([一二三四五六七八九十\d]+)期)(?:工程|项目)?[)]?")
-_PROJECT_TAIL = re.compile(r"(?:建设项目|项目|工程)$")
-_POLICY_MARKS = re.compile(r"[·・.,、]")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]\d+号")
-_LEGAL_TAIL = ("有限公司", "股份有限公司", "有限责任公司")
-_LEGAL_LEAST = 8
-_INDUSTRY_TAIL = ("产业", "行业")
+_LISTED_CLASS = re.compile(r"(?:^(?:\*?st)|[ab]$)")
+_EVERYWHERE = ("中国", "国家", "全国", "中华")
+# A body named by its level alone (市政府, 省发改委) belongs to the document's own city, province or county.
+_LEVELS = ("市", "省", "区", "县")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,12 +54,15 @@ class Key:
 class Setting:
     """What a document says about where its things are.
 
-    document: its id. zone: key of its main zone, () if it has none. places: possible codes of its place.
+    document: its id. zone: key of its main zone, () if it has none. zone_node: that zone's local id, "" if
+    none. places: possible codes of its place. near: codes of all places that it names for certain.
     """
 
     document: str
     zone: tuple[str, ...]
+    zone_node: str
     places: tuple[str, ...]
+    near: tuple[str, ...]
 
     @property
     def city(self) -> str:
@@ -67,139 +82,93 @@ class Setting:
             return ("place", *self.places)
         return ("document", self.document)
 
-
-def text_property(node: Node, name: str) -> str:
-    """Return a text property of a node, "" if it has none."""
-    value = node.properties.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def split_phase(name: str) -> tuple[str, str]:
-    """Return a project's name without its phase, and the phase (一, 2, … or "")."""
-    match = _PHASE.search(name)
-    if match is None:
-        return name, ""
-    return name[: match.start()] + name[match.end() :], match[1]
-
-
-def project_stem(name: str) -> str:
-    """Return a project's folded name without a generic last word; two characters are kept."""
-    shorter = _PROJECT_TAIL.sub("", name)
-    return shorter if len(shorter) >= 2 else name
-
-
-def industry_stem(name: str) -> str:
-    """Return an industry's folded name without 产业 or 行业; two characters are kept."""
-    for tail in _INDUSTRY_TAIL:
-        if name.endswith(tail) and len(name) - len(tail) >= 2:
-            return name.removesuffix(tail)
-    return name
-
-
-def is_legal_name(name: str) -> bool:
-    """Return whether a folded name is a company's full registered name."""
-    return len(name) >= _LEGAL_LEAST and name.endswith(_LEGAL_TAIL)
-
-
-def bare_person(name: str) -> str:
-    """Return a person's folded name without a form of address behind it."""
-    for tail in name_tables().person_tails:
-        if name.endswith(tail) and len(name) - len(tail) >= 2:
-            return name.removesuffix(tail)
-    return name
-
-
-def policy_stem(name: str) -> str:
-    """Return a policy's folded name without marks inside it."""
-    return _POLICY_MARKS.sub("", name)
+    def division(self, level: str) -> str:
+        """Return the code of the document's own 市, 省, 区 or 县, "" if it does not say."""
+        if level == "市":
+            return self.city
+        if level == "省":
+            return self.province
+        counties = {code for code in self.places if len(code) > 4}
+        return next(iter(counties)) if len(counties) == 1 else ""
 
 
 class Canonicaliser:
     """Makes keys with the public lists of places, zones and listed companies."""
 
     def __init__(self, gazetteers: Gazetteers) -> None:
-        self._gazetteers = gazetteers
         self.places = PlaceIndex(gazetteers.places)
-        self._codes = self._zone_codes()
-        self._zone_keys: dict[str, Key | None] = {}
+        self.zones = ZoneNames(gazetteers, self.places)
+        self._stock_codes = self._read_stock_codes(gazetteers)
 
-    def _zone_codes(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-        codes: dict[tuple[str, ...], set[str]] = {}
-        for row in self._gazetteers.zones:
-            if row.code:
-                codes.setdefault(self._zone_parts(fold(row.name)), set()).add(row.code)
-        return {parts: tuple(sorted(found)) for parts, found in codes.items()}
-
-    def _zone_parts(self, name: str) -> tuple[str, ...]:
-        """Return place (code if it is certain, else its text), what follows it, and suffix family."""
-        parts = split_zone_name(name)
-        found = self.places.prefix(parts.stem)
-        place = found.codes[0] if len(found.codes) == 1 else found.text
-        return (place, found.rest, parts.family)
-
-    def named_zone(self, name: str) -> Key | None:
-        """Return the key of a zone whose folded name says which it is, None for a name without a place.
-
-        A name of the national list gives its GB/T 37028 code; 宿州经开区 and 宿州市经济开发区 give one key.
-        """
-        if name not in self._zone_keys:
-            parts = self._zone_parts(name)
-            codes = self._codes.get(parts, ())
-            if len(codes) == 1:
-                self._zone_keys[name] = Key(0, ("code", codes[0]))
-            elif parts[0] and parts[2]:
-                self._zone_keys[name] = Key(1, ("name", *parts))
-            else:
-                self._zone_keys[name] = None
-        return self._zone_keys[name]
+    @staticmethod
+    def _read_stock_codes(gazetteers: Gazetteers) -> Mapping[str, str]:
+        """Return stock codes by folded short name, full name and full name without legal form."""
+        codes: dict[str, set[str]] = {}
+        for row in gazetteers.companies:
+            short = _LISTED_CLASS.sub("", fold(row.name))
+            full = fold(row.full_name)
+            for form in {fold(row.name), short, full, company_name(full).core}:
+                if len(form) >= 3:
+                    codes.setdefault(form, set()).add(row.stock_code.split(".")[0])
+        return {form: min(found) for form, found in codes.items() if len(found) == 1}
 
     def setting(self, document: Node, found: Sequence[Occurrence]) -> Setting:
         """Return where a document's things are: its main zone and that zone's place, else its first place."""
+        near = self._near_places(found)
         zone = main_zone(document, found)
-        places: tuple[str, ...] = ()
-        zone_key: tuple[str, ...] = ()
-        if zone is not None:
-            key = self._zone_key(zone, None)
-            zone_key = key.parts
-            places = self._zone_places(zone)
-        if not places:
-            places = self._first_places(found)
-        return Setting(document.id, zone_key, places)
+        if zone is None:
+            return Setting(document.id, (), "", self._first_places(found, near), near)
+        bare = Setting(document.id, (), "", (), near)
+        key = self._zone_key(zone, bare)
+        own = Key(3, ("name", "", *key.parts[2:4])) if key.strength == 4 else key
+        places = self._zone_places(zone, own, near) or self._first_places(found, near)
+        return Setting(document.id, own.parts, zone.node.id, places, near)
 
-    def _zone_places(self, zone: Occurrence) -> tuple[str, ...]:
-        code = text_property(zone.node, "code")
-        for name in (text_property(zone.node, "city"), *zone.surfaces, text_property(zone.node, "province")):
-            codes = self.places.prefix(name).codes if name else ()
-            if codes:
-                return codes
-        return (code[:2],) if code else ()
+    def _near_places(self, found: Sequence[Occurrence]) -> tuple[str, ...]:
+        """Return the codes of all places and zones' places that a document names for certain, sorted."""
+        near: set[str] = set()
+        for occurrence in found:
+            if occurrence.type == "Place":
+                for name in occurrence.surfaces:
+                    codes = self.places.named(name)
+                    near.update(codes if len(codes) == 1 else ())
+            elif occurrence.type == "Zone":
+                for name in occurrence.surfaces:
+                    codes = self.zones.parts(name).places
+                    near.update(codes if len(codes) == 1 else ())
+        return tuple(sorted(near))
 
-    def _first_places(self, found: Sequence[Occurrence]) -> tuple[str, ...]:
-        places = sorted(
-            (min(item.start for item in occurrence.node.evidence), occurrence.node.id, codes)
-            for occurrence in found
-            if occurrence.type == "Place" and occurrence.node.evidence
-            for codes in [self.places.named(fold(occurrence.node.name))]
-            if codes
+    def _zone_places(self, zone: Occurrence, key: Key, near: tuple[str, ...]) -> tuple[str, ...]:
+        parts = [self.zones.parts(name, near).places for name in zone.surfaces if not is_generic_zone(name)]
+        certain = sorted(
+            {codes for codes in parts if len(codes) == 1}, key=lambda codes: (-len(codes[0]), codes)
         )
-        return places[0][2] if places else ()
+        if certain:
+            return certain[0]
+        if key.parts[0] == "code":
+            city = self.zones.city(key.parts[1])
+            return (city,) if city else (key.parts[1][:2],)
+        for name in ("city", "province"):
+            codes = narrowed(self.places.named(fold(text_property(zone.node, name))), near)
+            if len(codes) == 1:
+                return codes
+        return min((codes for codes in parts if codes), default=())
 
-    def keys(self, document: Node, found: Sequence[Occurrence]) -> dict[str, Key]:
+    def _first_places(self, found: Sequence[Occurrence], near: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the most mentioned place below the provinces, else the most mentioned province."""
+        weights: Counter[tuple[str, ...]] = Counter()
+        for occurrence in found:
+            if occurrence.type == "Place":
+                codes = narrowed(self.places.named(fold(occurrence.node.name)), near)
+                if codes:
+                    weights[codes] += sum(item.property is None for item in occurrence.node.evidence)
+        return min(weights, key=lambda codes: (len(codes[0]) < 4, -weights[codes], codes), default=())
+
+    def keys(self, found: Sequence[Occurrence], setting: Setting) -> dict[str, Key]:
         """Return the key of every occurrence of one document, by local node id."""
-        setting = self.setting(document, found)
         by_id = {occurrence.node.id: occurrence for occurrence in found}
         keys: dict[str, Key] = {}
-        for wanted in (
-            "Place",
-            "Zone",
-            "Organization",
-            "Company",
-            "Leader",
-            "Project",
-            "Policy",
-            "Industry",
-            "Indicator",
-        ):
+        for wanted in LINKED_TYPES:
             for occurrence in found:
                 if occurrence.type == wanted:
                     keys[occurrence.node.id] = self._key(occurrence, setting, keys, by_id)
@@ -220,88 +189,134 @@ class Canonicaliser:
             case "Organization":
                 return self._organization_key(occurrence, setting)
             case "Company":
-                return self._company_key(occurrence, self._near(occurrence, setting, keys, by_id))
+                return self._company_key(occurrence, _near(occurrence, setting, keys, by_id))
             case "Leader":
                 return self._leader_key(occurrence, setting, keys, by_id)
             case "Project":
-                return self._project_key(occurrence, self._near(occurrence, setting, keys, by_id))
+                name = project_name(fold(occurrence.node.name))
+                return Key(3, ("name", name.stem, name.phase, *_near(occurrence, setting, keys, by_id)))
             case "Policy":
                 return self._policy_key(occurrence, setting)
             case "Industry":
                 return Key(0, ("name", industry_stem(fold(occurrence.node.name))))
             case _:
-                return self._indicator_key(occurrence, setting, keys)
+                zones = [
+                    keys[n.id].parts for n in occurrence.neighbours.get("<HAS_INDICATOR", ()) if n.id in keys
+                ]
+                zone = min(zones) if zones else setting.anchor()
+                return Key(3, ("figure", *indicator_facts(occurrence.node), *zone))
 
     def _place_key(self, occurrence: Occurrence, setting: Setting) -> Key:
         code = text_property(occurrence.node, "code")
         if code:
             return Key(0, ("code", code))
         name = fold(occurrence.node.name)
-        codes = self.places.named(name)
-        if len(codes) > 1 and setting.places:
-            near = [c for c in codes if any(c.startswith(p[:4]) or p.startswith(c) for p in setting.places)]
-            codes = tuple(near) if len(near) == 1 else codes
-        return Key(0, ("code", codes[0])) if len(codes) == 1 else Key(2, ("name", name))
+        for form in (name, *occurrence.surfaces):
+            codes = narrowed(self.places.named(form), setting.near)
+            if len(codes) == 1:
+                return Key(0, ("code", codes[0]))
+        return Key(2, ("name", name))
 
-    def _zone_key(self, occurrence: Occurrence, setting: Setting | None) -> Key:
+    def _zone_key(self, occurrence: Occurrence, setting: Setting) -> Key:
         code = text_property(occurrence.node, "code")
         if code:
             return Key(0, ("code", code))
-        names = [name for name in occurrence.surfaces if not is_generic_zone(name)] or [
-            fold(occurrence.node.name)
+        name = fold(occurrence.node.name)
+        names = [form for form in occurrence.surfaces if not is_generic_zone(form)] or [name]
+        codes = Counter(code for form in names if (code := self.zones.code(form, setting.near)))
+        if codes:
+            return Key(0, ("code", min(codes, key=lambda code: (-codes[code], code))))
+        placed = [
+            parts for form in names if (parts := self.zones.parts(form, setting.near)).places and parts.family
         ]
-        known = sorted(key for key in map(self.named_zone, names) if key is not None)
-        if known:
-            return known[0]
-        parts = split_zone_name(fold(occurrence.node.name))
-        if setting is None:  # the document's main zone
-            return Key(3, ("name", "", parts.stem, parts.family))
-        anchor = setting.anchor()
-        own = ("name", "", parts.stem, parts.family)
-        return Key(3, own) if setting.zone == own else Key(4, (*own, *anchor))
-
-    def _near(
-        self,
-        occurrence: Occurrence,
-        setting: Setting,
-        keys: Mapping[str, Key],
-        by_id: Mapping[str, Occurrence],
-    ) -> tuple[str, ...]:
-        """Return the zone that a thing is said to be in, else what its document is about."""
-        zones = [
-            keys[node.id].parts
-            for node in occurrence.neighbours.get("LOCATED_IN", ())
-            if node.id in keys and by_id[node.id].type == "Zone"
-        ]
-        return ("zone", *min(zones)) if zones else setting.anchor()
+        if placed:
+            best = min(
+                placed, key=lambda parts: (len(parts.places), -len(parts.own), parts.place, parts.family)
+            )
+            return Key(1, ("name", best.place, best.own, best.family))
+        split = split_zone_name(name)
+        own = ("name", "", split.stem, split.family)
+        return Key(3, own) if setting.zone == own else Key(4, (*own, *setting.anchor()))
 
     def _organization_key(self, occurrence: Occurrence, setting: Setting) -> Key:
+        tables = name_tables()
         name = fold(occurrence.node.name)
+        for form in (name, *occurrence.surfaces):
+            if form in tables.organizations:
+                return Key(0, ("name", "", tables.organizations[form]))
+        keys = sorted(self._body_key(standard_body(form), setting) for form in {name, *occurrence.surfaces})
+        best = keys[0]
+        return best if best.strength < 4 else self._body_key(standard_body(name), setting)
+
+    def _body_key(self, name: str, setting: Setting) -> Key:
+        """Return the key of a body: of a division, of a zone, unique in the country, or of its document."""
+        tables = name_tables()
+        if name.startswith(_EVERYWHERE):
+            return Key(1, ("name", "", name))
         found = self.places.prefix(name)
         if found.codes and found.rest:
-            place = found.codes[0] if len(found.codes) == 1 else found.text
-            return Key(1, ("name", place, found.rest))
-        if name.startswith(("中国", "国家", "全国")) or name.endswith(("大学", "学院", "研究院", "研究所")):
+            codes = narrowed(found.codes, setting.near)
+            return Key(1, ("name", codes[0] if len(codes) == 1 else found.inner, found.rest))
+        head, body = _zone_prefix(name)
+        if head:
+            code = self.zones.code(head, setting.near)
+            parts = self.zones.parts(head, setting.near)
+            zone = ("code", code) if code else ("name", parts.place, parts.own, parts.family)
+            return Key(2, ("name", "zone", *zone, body))
+        if name[:1] in _LEVELS and len(name) > 1:
+            division = setting.division(name[0])
+            if division:
+                return Key(1, ("name", division, name[1:]))
+        common = any(
+            name.endswith(form) and len(name) <= len(form) + 2 for form in tables.common_organizations
+        )
+        if name.endswith(tables.unique_organizations) and not common and len(name) >= 4:
             return Key(1, ("name", "", name))
-        return Key(4, ("name", "", name, *setting.anchor()))
+        if setting.zone:
+            return Key(4, ("name", "zone", *setting.zone, name))
+        return Key(4, ("name", *setting.anchor(), name))
 
     def _company_key(self, occurrence: Occurrence, near: tuple[str, ...]) -> Key:
         credit = text_property(occurrence.node, "credit_code")
         if credit:
             return Key(0, ("credit_code", credit))
-        stock = text_property(occurrence.node, "stock_code")
+        name = fold(occurrence.node.name)
+        forms = [
+            form
+            for form in dict.fromkeys((name, *self._company_forms(occurrence)))
+            if not is_generic_company(form)
+        ]
+        stock = self.stock_code(occurrence, forms)
         if stock:
             return Key(1, ("stock_code", stock))
-        legal = sorted(
-            name for name in map(fold_company, self._company_names(occurrence)) if is_legal_name(name)
-        )
-        if legal:
-            return Key(2, ("name", max(legal, key=lambda name: (len(name), name))))
-        name = fold(occurrence.node.name)
-        return Key(4, ("name", without_legal_form(company_core(name)), *near))
+        legal = sorted(form for form in forms if is_legal_name(form) and not company_name(form).branch)
+        if legal and not company_name(name).branch:
+            return Key(2, ("name", max(legal, key=lambda form: (len(form), form))))
+        known = sorted({standard_company(form) for form in forms} - {""})
+        if len(known) == 1:
+            return Key(2, ("known", known[0]))
+        parts = company_name(name)
+        owner = standard_company(parts.core) or parts.core
+        if parts.branch and self.places.prefix(parts.branch).codes:
+            return Key(2, ("branch", owner, parts.branch))
+        return Key(4, ("name", owner, parts.branch, *near))
 
-    def _company_names(self, occurrence: Occurrence) -> Iterable[str]:
-        return (*occurrence.surfaces, fold(text_property(occurrence.node, "full_name")))
+    @staticmethod
+    def _company_forms(occurrence: Occurrence) -> Iterable[str]:
+        full = fold(text_property(occurrence.node, "full_name"))
+        return (*occurrence.surfaces, full) if full else occurrence.surfaces
+
+    def stock_code(self, occurrence: Occurrence, forms: Sequence[str]) -> str:
+        """Return the stock code of a company: said by its document, or listed under one of its names.
+
+        A full name that is not the listed one speaks against a listed short name.
+        """
+        said = text_property(occurrence.node, "stock_code")
+        if said:
+            return said.split(".")[0]
+        codes = {self._stock_codes[form] for form in forms if form in self._stock_codes}
+        other = [form for form in forms if is_legal_name(form) and form not in self._stock_codes]
+        return next(iter(codes)) if len(codes) == 1 and not other else ""
 
     def _leader_key(
         self,
@@ -322,30 +337,54 @@ class Canonicaliser:
             return Key(1, ("name", name, ("zone", "organization", "company")[bodies[0][0]], *bodies[0][1]))
         return Key(4, ("name", name, *setting.anchor()))
 
-    def _project_key(self, occurrence: Occurrence, near: tuple[str, ...]) -> Key:
-        stem, phase = split_phase(fold(occurrence.node.name))
-        return Key(3, ("name", project_stem(stem), phase, *near))
-
     def _policy_key(self, occurrence: Occurrence, setting: Setting) -> Key:
         number = fold(text_property(occurrence.node, "number"))
         if _DOCUMENT_NUMBER.fullmatch(number):
             return Key(0, ("number", number))
-        name = policy_stem(fold(occurrence.node.name))
+        name = policy_stem(occurrence.node.name)
         tables = name_tables()
         if name in tables.national_policies or any(word in name for word in tables.national_policy_words):
             return Key(1, ("name", name, "national"))
-        if self.places.prefix(name).codes:
+        if self.places.prefix(name).codes or _zone_prefix(name)[0]:
             return Key(1, ("name", name))
-        if setting.province:
+        if setting.province and not name.endswith(tables.issued_documents):
             return Key(3, ("name", name, "province", setting.province))
         return Key(4, ("name", name, *setting.anchor()))
 
-    def _indicator_key(self, occurrence: Occurrence, setting: Setting, keys: Mapping[str, Key]) -> Key:
-        zones = [
-            keys[node.id].parts for node in occurrence.neighbours.get("<HAS_INDICATOR", ()) if node.id in keys
-        ]
-        zone = min(zones) if zones else setting.anchor()
-        return Key(3, ("figure", *indicator_facts(occurrence.node), *zone))
+    def narrowed_places(self, name: str, near: Sequence[str]) -> tuple[str, ...]:
+        """Return the divisions that open a folded name, narrowed by a document's other places."""
+        return narrowed(self.places.prefix(name).codes, near)
+
+    def region(self, core: str) -> tuple[str, str]:
+        """Return a company's core without the region before its brand, and that region's province.
+
+        The region stays where no two characters would be left (中山火炬 → 火炬 of 4420).
+        """
+        found = self.places.prefix(core)
+        if found.codes and len(found.rest) >= 2:
+            return found.rest, province_of(found.codes)
+        return without_region(core), ""
+
+
+def _near(
+    occurrence: Occurrence, setting: Setting, keys: Mapping[str, Key], by_id: Mapping[str, Occurrence]
+) -> tuple[str, ...]:
+    """Return the zone that a thing is said to be in, else what its document is about."""
+    zones = [
+        keys[node.id].parts
+        for node in occurrence.neighbours.get("LOCATED_IN", ())
+        if node.id in keys and by_id[node.id].type == "Zone"
+    ]
+    return ("zone", *min(zones)) if zones else setting.anchor()
+
+
+def _zone_prefix(name: str) -> tuple[str, str]:
+    """Return the zone that opens a name and what follows (安庆高新区, 招商局), or "" and the name."""
+    for position in range(len(name) - 2, 3, -1):
+        head = name[:position]
+        if head[-1] in "区园城港" and split_zone_name(head).family and not is_generic_zone(head):
+            return head, name[position:]
+    return "", name
 
 
 def indicator_facts(node: Node) -> tuple[str, ...]:

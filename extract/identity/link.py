@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.gazetteers import Gazetteers
-from extract.identity.canonical import Canonicaliser, Key, indicator_facts
+from extract.identity.blocking import candidate_pairs
+from extract.identity.canonical import Canonicaliser, Key, Setting, indicator_facts
 from extract.identity.clustering import Clusters, Conflict, cluster
+from extract.identity.comparison import Comparison
 from extract.identity.decisions import Decisions
-from extract.identity.judgement import Judged, Judgement, pair
-from extract.identity.occurrence import Occurrence, document_of, occurrences
+from extract.identity.judgement import PERSON, Judged, Judgement, pair
+from extract.identity.occurrence import LINKED_TYPES, Occurrence, document_of, occurrences
+from extract.identity.profile import Profiler
 from extract.identity.records import pack, unpack_records
 from extract.identity.unite import DifferingValue, final_edge, unite_edges, unite_nodes
 from graph.errors import InputError
@@ -48,31 +51,37 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class _Keyed:
-    """All occurrences with their keys, and the own id that each key gives."""
+    """All occurrences with their keys, the own id that each key gives, and what each document is about."""
 
     occurrences: Mapping[Reference, Occurrence]
     own: Mapping[Reference, str]
     keys: Mapping[str, Key]
+    settings: Mapping[str, Setting]
 
 
 def _keyed(graphs: Sequence[Graph], canonicaliser: Canonicaliser, types: Mapping[Reference, str]) -> _Keyed:
     found: dict[Reference, Occurrence] = {}
     own: dict[Reference, str] = {}
     keys: dict[str, Key] = {}
+    settings: dict[str, Setting] = {}
     for graph in graphs:
         held = occurrences(graph, types)
-        by_node = canonicaliser.keys(document_of(graph), held)
+        document = document_of(graph)
+        setting = settings[document.id] = canonicaliser.setting(document, held)
+        by_node = canonicaliser.keys(held, setting)
         for occurrence in held:
             key = by_node[occurrence.node.id]
             own_id = key.id(occurrence.type)
             found[occurrence.reference] = occurrence
             own[occurrence.reference] = own_id
             keys[own_id] = key
-    return _Keyed(found, own, keys)
+    return _Keyed(found, own, keys, settings)
 
 
 def _split(keyed: _Keyed, splits: Mapping[str, Sequence[str]]) -> tuple[_Keyed, list[Judged]]:
     """Give the occurrences that a person took out of a node an id of their own."""
+    if not splits:
+        return keyed, []
     own = dict(keyed.own)
     keys = dict(keyed.keys)
     apart: dict[tuple[str, str], Judged] = {}
@@ -85,28 +94,80 @@ def _split(keyed: _Keyed, splits: Mapping[str, Sequence[str]]) -> tuple[_Keyed, 
         own[reference] = new_id
         keys[new_id] = taken
         left, right = pair(own_id, new_id)
-        apart[left, right] = Judged(left, right, Judgement.NEGATIVE, 0.0, (), "person")
-    return _Keyed(keyed.occurrences, own, keys), [apart[ids] for ids in sorted(apart)]
+        apart[left, right] = Judged(left, right, Judgement.NEGATIVE, 0.0, (), PERSON)
+    return _Keyed(keyed.occurrences, own, keys, keyed.settings), [apart[ids] for ids in sorted(apart)]
 
 
-def _clusters(keyed: _Keyed, decisions: Decisions) -> tuple[Clusters, list[Judged]]:
-    """Return the clusters of all but indicators, and the judgements that they rest on."""
-    split, apart = _split(keyed, decisions.splits())
-    types = {own_id: split.occurrences[reference].type for reference, own_id in split.own.items()}
-    judged = [
-        *apart,
-        *(item for item in decisions.judged() if item.left in types and item.right in types),
-    ]
-    across = [item for item in judged if types[item.left] != types[item.right]]
-    judged = [item for item in judged if types[item.left] == types[item.right]]
-    ids = sorted(own_id for own_id, kind in types.items() if kind != "Indicator")
-    clusters = cluster(ids, judged, lambda own_id: split.keys[own_id].strength)
-    refused = tuple(
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """The clusters of all types but indicators, and every judgement that they rest on."""
+
+    clusters: Clusters
+    judged: tuple[Judged, ...]
+
+
+def _parents(
+    zones: Mapping[str, Sequence[Occurrence]], own: Mapping[Reference, str], canonical: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
+    """Return the canonical ids of the zones that a zone is part of, by its canonical id."""
+    over: dict[str, set[str]] = defaultdict(set)
+    for own_id, held in zones.items():
+        for occurrence in held:
+            for node in occurrence.neighbours.get("PART_OF", ()):
+                over[canonical[own_id]].add(canonical[own[occurrence.document, node.id]])
+    return {zone: frozenset(found - {zone}) for zone, found in over.items()}
+
+
+def _resolve(keyed: _Keyed, by_person: Sequence[Judged], canonicaliser: Canonicaliser) -> _Resolved:
+    """Block, compare, judge and cluster type after type: later ones see where earlier ones ended."""
+    groups: dict[str, dict[str, list[Occurrence]]] = defaultdict(lambda: defaultdict(list))
+    for reference, own_id in keyed.own.items():
+        occurrence = keyed.occurrences[reference]
+        groups[occurrence.type][own_id].append(occurrence)
+    types = {own_id: kind for kind, held in groups.items() for own_id in held}
+    known = [item for item in by_person if item.left in types and item.right in types]
+    canonical: dict[str, str] = {}
+    joined: list[Judged] = []
+    conflicts = [
         Conflict(item, f"merges never cross types: {types[item.left]} and {types[item.right]}")
-        for item in across
-        if item.judgement is Judgement.POSITIVE
-    )
-    return Clusters(clusters.canonical, clusters.joined, refused + clusters.conflicts), judged
+        for item in known
+        if types[item.left] != types[item.right] and item.judgement is Judgement.POSITIVE
+    ]
+    judged = [item for item in known if types[item.left] == types[item.right]]
+    comparison = Comparison(canonicaliser)
+    parents: Mapping[str, frozenset[str]] = {}
+    for kind in LINKED_TYPES:
+        if kind == "Indicator" or kind not in groups:
+            continue
+        profiler = Profiler(canonicaliser, keyed.settings, keyed.own, canonical, parents)
+        profiles = {
+            own_id: profiler.profile(own_id, keyed.keys[own_id], groups[kind][own_id])
+            for own_id in sorted(groups[kind])
+        }
+        ruled = [
+            comparison.judge(profiles[left], profiles[right])
+            for left, right in candidate_pairs(list(profiles.values()))
+        ]
+        ruled = [item for item in ruled if item.judgement is not Judgement.NONE]
+        decided = [item for item in judged if item.by == PERSON and types[item.left] == kind]
+        clusters = cluster(
+            profiles,
+            [*decided, *ruled],
+            lambda own_id: keyed.keys[own_id].strength,
+            {own_id: profile.identifiers for own_id, profile in profiles.items()},
+        )
+        canonical.update(clusters.canonical)
+        if kind == "Zone":
+            parents = _parents(groups[kind], keyed.own, canonical)
+        joined.extend(clusters.joined)
+        conflicts.extend(clusters.conflicts)
+        judged.extend(ruled)
+    return _Resolved(Clusters(canonical, tuple(joined), tuple(conflicts)), tuple(judged))
+
+
+def _decided(keyed: _Keyed, decisions: Decisions, canonicaliser: Canonicaliser) -> tuple[_Keyed, _Resolved]:
+    split, apart = _split(keyed, decisions.splits())
+    return split, _resolve(split, [*apart, *decisions.judged()], canonicaliser)
 
 
 def _given_types(keyed: _Keyed, clusters: Clusters, decisions: Decisions) -> dict[Reference, str]:
@@ -210,6 +271,24 @@ def _final_ids(
     return ids
 
 
+def _suspects(resolved: _Resolved) -> tuple[Judged, ...]:
+    """Return the pairs that stay open: unsure, decided by nobody, in two clusters; likeliest first."""
+    canonical = resolved.clusters.canonical
+    decided = {(item.left, item.right) for item in resolved.judged if item.by == PERSON}
+    return tuple(
+        sorted(
+            (
+                item
+                for item in resolved.judged
+                if item.judgement is Judgement.UNSURE
+                and (item.by == PERSON or (item.left, item.right) not in decided)
+                and canonical[item.left] != canonical[item.right]
+            ),
+            key=Judged.order,
+        )
+    )
+
+
 def _merges(clusters: Clusters) -> tuple[Merge, ...]:
     merged: dict[str, list[str]] = defaultdict(list)
     for own_id, canonical in clusters.canonical.items():
@@ -259,12 +338,12 @@ def link(
     held = _sorted_documents(graphs)
     keyed = _keyed(held, ready, {})
     first = keyed
-    clusters, judged = _clusters(keyed, chosen)
-    types = _given_types(keyed, clusters, chosen)
+    split, resolved = _decided(keyed, chosen, ready)
+    types = _given_types(keyed, resolved.clusters, chosen)
     if types:
         keyed = _keyed(held, ready, types)
-        clusters, judged = _clusters(keyed, chosen)
-    split, _ = _split(keyed, chosen.splits())
+        split, resolved = _decided(keyed, chosen, ready)
+    clusters = resolved.clusters
     ids = _final_ids(held, split, clusters, chosen)
     names = {clusters.canonical.get(own_id, own_id): name for own_id, name in chosen.names().items()}
     assembled = _assemble(held, split, ids, names)
@@ -272,7 +351,7 @@ def link(
     for graph in held:
         rejected.update(graph.run.get("rejected", {}))
     merges = _merges(clusters)
-    suspects = tuple(sorted((j for j in judged if j.judgement is Judgement.UNSURE), key=Judged.order))
+    suspects = _suspects(resolved)
     known = frozenset(split.keys) | frozenset(first.keys) | frozenset(ids.values())
     run: dict[str, Any] = {
         "rejected": {reason: rejected[reason] for reason in sorted(rejected) if rejected[reason]},

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from extract.gazetteers import PlaceRow
 
 _LONGEST = 12
+_PROVINCE = 2
+_CITY = 4
+# Provinces that are cities: 市 after them means the province code.
+MUNICIPALITIES = ("11", "12", "31", "50")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +20,14 @@ class PlacePrefix:
     """The division that opens a name, and what follows it.
 
     codes: GB/T 2260 codes of all divisions that it can mean, sorted; empty when the name opens with none.
-    text: the part of the name that was read as division. rest: what follows.
+    text: the part of the name that was read as division. rest: what follows. inner: the innermost part of
+    text.
     """
 
     codes: tuple[str, ...]
     text: str
     rest: str
+    inner: str
 
 
 class PlaceIndex:
@@ -52,14 +58,15 @@ class PlaceIndex:
 
     def _read_prefix(self, name: str) -> PlacePrefix:
         codes: tuple[str, ...] = ()
-        position = 0
+        position = start = 0
         while True:
             length, inside = self._longest(name, position, codes)
             if not length:
                 break
             codes = inside
+            start = position
             position += length
-        return PlacePrefix(codes, name[:position], name[position:])
+        return PlacePrefix(codes, name[:position], name[position:], name[start:position])
 
     def _longest(self, name: str, position: int, outer: Sequence[str]) -> tuple[int, tuple[str, ...]]:
         for length in range(min(_LONGEST, len(name) - position), 1, -1):
@@ -81,14 +88,38 @@ def compatible(left: Sequence[str], right: Sequence[str]) -> bool:
     return any(a.startswith(b) or b.startswith(a) for a in left for b in right)
 
 
+def narrowed(codes: Sequence[str], near: Sequence[str]) -> tuple[str, ...]:
+    """Return those of several possible divisions that a document's other places speak for, else all.
+
+    A shared city counts before a shared province.
+    """
+    if len(codes) < 2:
+        return tuple(codes)
+    for digits in (_CITY, _PROVINCE):
+        kept = tuple(
+            code
+            for code in codes
+            if any(code[:digits] == place[:digits] for place in near if len(place) >= digits)
+        )
+        if kept and len(kept) < len(codes):
+            return kept
+    return tuple(codes)
+
+
 def city_of(codes: Sequence[str]) -> str:
     """Return the prefecture code (four digits) that all these divisions share, or ""."""
-    cities = {code[:4] for code in codes}
-    only = next(iter(cities)) if len(cities) == 1 else ""
-    return only if len(only) == 4 else ""
+    cities = {city_code(code) for code in codes}
+    return next(iter(cities)) if len(cities) == 1 else ""
+
+
+def city_code(code: str) -> str:
+    """Return the prefecture of a division, "" for a province; a municipality is its own prefecture."""
+    if code[:_PROVINCE] in MUNICIPALITIES:
+        return code[:_PROVINCE]
+    return code[:_CITY] if len(code) >= _CITY else ""
 
 
 def province_of(codes: Sequence[str]) -> str:
     """Return the province code (two digits) that all these divisions share, or ""."""
-    provinces = {code[:2] for code in codes}
+    provinces = {code[:_PROVINCE] for code in codes}
     return next(iter(provinces)) if len(provinces) == 1 else ""
