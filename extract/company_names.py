@@ -140,6 +140,12 @@ def is_short_form(short: str, full: str, regions: tuple[str, ...] = ()) -> bool:
     short_core, full_core = company_core(short), company_core(full)
     if short_core == full_core:
         return True
+    if len(short_core) >= 3 and full_core.endswith(short_core) and _is_brand(short_core):
+        return True
+    if _is_abbreviation(short_core, full_core) or _is_abbreviation(
+        short_core, without_region(full_core, regions)
+    ):
+        return True
     short_region, full_region = region_of(short_core, regions), region_of(full_core, regions)
     if short_region and full_region and short_region[:2] != full_region[:2]:
         return False
@@ -153,6 +159,15 @@ def is_short_form(short: str, full: str, regions: tuple[str, ...] = ()) -> bool:
     if _names_subsidiary(short, short_brand, full_brand):
         return False
     return not any(region in full_brand[len(short_brand) :] for region in regions)
+
+
+def _is_abbreviation(short: str, full: str) -> bool:
+    """Return whether `short` takes the first characters of the full name's words (青啤, 酒钢, 中石化)."""
+    if short.startswith("中") and full.startswith("中国") and len(short) >= 3:
+        return is_subsequence(short[1:], full[2:]) and full[2] == short[1]
+    if len(short) != 2 or len(full) < 4 or short[0] != full[0]:
+        return False
+    return any(trade[0] == short[1] and full.endswith(trade) for trade in company_forms().trades)
 
 
 def _names_subsidiary(short: str, short_brand: str, full_brand: str) -> bool:

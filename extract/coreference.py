@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -35,6 +36,7 @@ from extract.zone_names import (
 )
 
 _SPACE = re.compile(r"\s+")
+_LEVEL = re.compile(r"^([\u4e00-\u9fff]{2,4}?)[省市县区]{1,2}(?=..)")  # 江苏省省政府 = 江苏省政府
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _key(kind: str, folded: str) -> str:
     if kind == "Organization":
         for old, new in rules.organization_forms:
             folded = folded.replace(old, new)
-        return folded
+        return _LEVEL.sub(r"\1", folded)
     if kind == "Leader":
         return _without_tail(folded, rules.honorifics)
     if kind in ("Project", "Policy", "Industry"):
@@ -145,7 +147,7 @@ def _key(kind: str, folded: str) -> str:
 # --- short forms: a shorter name of the same thing ----------------------------------------------------------
 
 
-# Families whose forms clip each other freely (空港园区 – 空港物流园区); others stay apart (高新区 – 综合保税区).
+# Families whose forms clip each other freely (空港园区 – 空港物流园区); others stay apart.
 _PARKS = ("industrial_park", "industry_park", "logistics_park", "science_park", "chemical", "cluster")
 
 
@@ -159,15 +161,14 @@ def _zone_short(short: str, full: str) -> bool:
         return right.stem.endswith(left.stem)
     if full.endswith(short):
         return True
-    if left.family or short[-1] in "区园港城":
+    if left.family or short[-1] in "区园":
+        if short[-1] == "区" and right.family and right.stem.endswith(short[:-1]):
+            return True
         if left.family not in ("", *_PARKS) or right.family not in ("", *_PARKS):
             return False
-        return (
-            short[:2] in full
-            and short[-1] == full[-1]
-            and is_subsequence(short[2:], full[full.find(short[:2]) + 2 :])
-        )
-    return right.family != "" and (right.stem.startswith(left.stem) or right.stem.endswith(left.stem))
+        tail = full[full.find(short[:2]) + 2 :]
+        return short[:2] in full and short[-1] == full[-1] and is_subsequence(short[2:], tail)
+    return short in full
 
 
 def _place_short(short: str, full: str) -> bool:
@@ -191,7 +192,7 @@ def _project_short(short: str, full: str) -> bool:
 
 
 def _leader_short(short: str, full: str) -> bool:
-    return "·" in full and full.split("·")[0] == short
+    return "·" in full and short in full.split("·")
 
 
 def _policy_short(short: str, full: str) -> bool:
@@ -208,56 +209,73 @@ _SHORT_FORMS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
+@cache
+def city_names() -> frozenset[str]:
+    """Return the names of all prefecture-level cities (GB/T 2260), with and without 市, read once."""
+    text = resources.files("extract").joinpath("data/gazetteers/cities.csv").read_text(encoding="utf-8")
+    names = {row["name"] for row in csv.DictReader(text.splitlines())}
+    return frozenset(names | {_without_tail(name, coreference_rules().place_suffixes) for name in names})
+
+
 def _regions(analysed: AnalysedText, surfaces: Sequence[_Surface]) -> tuple[str, ...]:
     """Place names of the document as company names carry them (湖南, 常德), longest first."""
     suffixes = coreference_rules().place_suffixes
     names = {surface.folded for surface in surfaces}
-    names |= {analysed.text[w.start : w.end] for w in analysed.words if w.tag == "ns" and w.end - w.start > 1}
+    words = {analysed.text[w.start : w.end] for w in analysed.words if w.tag == "ns" and w.end - w.start > 1}
+    names |= words & city_names()
     names |= {_without_tail(name, suffixes) for name in names}
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
-def _company_rank(short: str, full: str, regions: tuple[str, ...]) -> int:
-    """How close two names are: 0 equal core, 1 equal brand, 2 trade dropped, 3 other short form."""
+def _company_rank(short: str, full: str, regions: tuple[str, ...]) -> tuple[int, bool]:
+    """How close two names are: 0 equal core, 1 equal brand, 2 without trade, 3 other; if 集团 differs."""
     left, right = company_core(short), company_core(full)
+    other_form = short.endswith("集团") and "集团" not in full
     if left == right:
-        return 0
+        return 0, other_form
     left, right = without_region(left, regions), without_region(right, regions)
     if left == right:
-        return 1
-    return 2 if left == without_trade(right) else 3
+        return 1, other_form
+    return 2 if left == without_trade(right) else 3, other_form
+
+
+def _buckets(folded: str, regions: tuple[str, ...]) -> list[str]:
+    """Return the characters by which two names of a company may meet."""
+    core = company_core(folded)
+    brand = without_region(core, regions)
+    return sorted({core[0], core[:2], brand[:2], brand[0], core[-2:]})
 
 
 def _link_companies(surfaces: Sequence[_Surface], groups: _Groups, regions: tuple[str, ...]) -> None:
-    by_brand: dict[str, list[int]] = defaultdict(list)
+    buckets = [_buckets(surface.folded, regions) for surface in surfaces]
+    by_bucket: dict[str, list[int]] = defaultdict(list)
+    for position, keys in enumerate(buckets):
+        for key in keys:
+            by_bucket[key].append(position)
+    fuller: dict[int, list[int]] = {}
     for position, surface in enumerate(surfaces):
-        core = company_core(surface.folded)
-        for brand in {core[:2], without_region(core, regions)[:2]}:
-            by_brand[brand].append(position)
-    for position, surface in sorted(enumerate(surfaces), key=lambda row: (-len(row[1].folded), row[0])):
-        core = company_core(surface.folded)
-        brands = sorted({core[:2], without_region(core, regions)[:2]})
-        others = {
-            other
-            for brand in brands
-            for other in by_brand[brand]
-            if other != position
-            and len(surfaces[other].folded) >= len(surface.folded)
-            and is_short_form(surface.folded, surfaces[other].folded, regions)
-        }
-        if not others:
-            continue
-        ranked: dict[int, list[int]] = defaultdict(list)
-        for other in sorted(others):
-            ranked[_company_rank(surface.folded, surfaces[other].folded, regions)].append(other)
-        best = ranked[min(ranked)]
-        if len({groups.find(other) for other in best}) == 1:
-            groups.join(position, best[0])
+        ranked: dict[tuple[int, bool], list[int]] = defaultdict(list)
+        for other in sorted({o for key in buckets[position] for o in by_bucket[key]} - {position}):
+            full = surfaces[other].folded
+            if len(full) >= len(surface.folded) and is_short_form(surface.folded, full, regions):
+                ranked[_company_rank(surface.folded, full, regions)].append(other)
+        if ranked:
+            fuller[position] = ranked[min(ranked)]
+    order = sorted(fuller, key=lambda position: (-len(surfaces[position].folded), position))
+    for position in (*order, *order):  # names that were ambiguous may have met in the first round
+        if len({groups.find(other) for other in fuller[position]}) == 1:
+            groups.join(position, fuller[position][0])
 
 
 def _ends(kind: str, folded: str) -> set[str]:
     """The characters that a short form shares with the full one: first, last, for zones any of the stem."""
     return {folded[0], folded[-1], *(split_zone_name(folded).stem if kind == "Zone" else ())}
+
+
+def _same_kind(zone: _Surface, full: Sequence[int], surfaces: Sequence[_Surface]) -> list[int]:
+    """Return those of the fuller zone names that have the same kind of suffix."""
+    family = split_zone_name(zone.folded).family
+    return [other for other in full if family and split_zone_name(surfaces[other].folded).family == family]
 
 
 def _link_short_forms(kind: str, surfaces: Sequence[_Surface], groups: _Groups) -> None:
@@ -276,6 +294,8 @@ def _link_short_forms(kind: str, surfaces: Sequence[_Surface], groups: _Groups) 
             if len(surfaces[other].folded) > len(surface.folded)
             and test(surface.folded, surfaces[other].folded)
         ]
+        if kind == "Zone":
+            full = _same_kind(surface, full, surfaces) or full
         if full and len({groups.find(other) for other in full}) == 1:
             groups.join(position, full[0])
 

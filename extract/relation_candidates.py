@@ -70,6 +70,7 @@ _PASSAGE = 3  # sentences that an industry's name speaks for
 _PASSAGE_TYPES = ({"Company", "Industry"}, {"Project", "Industry"})
 _WINDOW = 60  # mentions behind a mention that are looked at
 _NEAREST = 5  # names of a type on each side of a mention that are tried
+_TIE_REACH = 120  # characters around two names in which a word of a tie counts
 _INSTANCES = 2  # places in the text that describe one pair
 _JOINT = re.compile(r"[、,，和与及以等\s“”\"《》]{0,4}")
 _CLAUSE = re.compile(r"[,，;；。:：！？\n]")
@@ -157,10 +158,10 @@ class _Reader:
         return begin, match_end.start() if match_end else ceiling
 
     def tied(self, head: int, tail: int, cues: tuple[str, ...]) -> bool:
-        """Return whether 40 characters around two mentions, in their sentences, hold one of the triggers."""
+        """Return whether the sentences of two mentions, near enough, hold one of the triggers."""
         left, right = self.rows[min(head, tail)], self.rows[max(head, tail)]
-        start = max(left.start - 40, self.sentences[left.sentence][0])
-        end = min(right.end + 40, self.sentences[right.sentence][1])
+        start = max(left.start - _TIE_REACH, self.sentences[left.sentence][0])
+        end = min(right.end + _TIE_REACH, self.sentences[right.sentence][1])
         return any(_trigger(name).search(self.text, start, end) for name in cues)
 
     def word_texts(self, start: int, end: int, limit: int) -> list[tuple[str, str]]:
