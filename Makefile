@@ -44,9 +44,11 @@ evaluate: setup ## quality figures: samples, leave-one-writer-out and, where ../
 bench: setup ## characters a second, linearity, memory
 	$(BIN)/python tests/bench_pipeline.py
 
-bundle: setup ## dist/zonegraph-bundle-*.zip: all wheels for Windows and Linux x86-64, to install without a network
-	$(BIN)/python -m build --quiet --no-isolation --wheel --outdir dist .
-	$(BIN)/python packaging/bundle.py
+bundle: setup ## dist/zonegraph-VERSION-bundle.zip: all wheels for Windows and Linux x86-64, to install offline
+	rm -f dist/zonegraph-*.whl
+	$(BIN)/python -m build --no-isolation --wheel --outdir dist . >/dev/null
+	$(BIN)/python .ci/make_bundle.py dist/zonegraph-*.whl --output dist/$$(cd dist && ls zonegraph-*.whl \
+		| sed -E 's/(zonegraph-[^-]+)-.*/\1/')-bundle.zip
 
 model: setup ## zh_core_web_sm, the optional base layer, when it can be reached
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --timeout 15 --retries 1 \
