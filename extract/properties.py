@@ -28,6 +28,7 @@ class _Document:
     """One document as the property finders see it: half-width text, sorted mentions, sentences, places."""
 
     def __init__(self, analysed: AnalysedText, entities: Sequence[Entity], gazetteers: Gazetteers) -> None:
+        self.written = analysed.text
         self.text = narrow(analysed.text)
         self.sentences = analysed.sentences
         self.entities = entities
@@ -97,7 +98,7 @@ def _claims(
                     position, entities, relations, statements, gazetteers, index, document.provinces
                 )
             case "Company":
-                yield from company_claims(position, entity, text, gazetteers)
+                yield from company_claims(position, entity, document.written, gazetteers)
             case "Policy":
                 ends = {start: end for start, (_, end) in document.sentences_of(entity.mentions).items()}
                 yield from policy_claims(position, entity, text, ends)
