@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extract.annotations import AnalysedText, Mention, Vote
 from extract.base_layer import base_mentions
+from extract.boosting import Trees
 from extract.gazetteers import Gazetteers
 from extract.merge import TERMS, merge
 from extract.patterns import pattern_mentions
@@ -52,7 +53,7 @@ def gazetteer_mentions(analysed: AnalysedText, gazetteers: Gazetteers) -> tuple[
 class MentionFinder:
     """Finds the final mentions of documents; its stages can be called one by one."""
 
-    __slots__ = ("_base", "_gazetteers", "_tagger", "_terms")
+    __slots__ = ("_base", "_gazetteers", "_tagger", "_terms", "_trees")
 
     def __init__(
         self,
@@ -60,11 +61,13 @@ class MentionFinder:
         gazetteers: Gazetteers,
         terms: TermFinder | None = None,
         base: Language | None = None,
+        trees: Trees | None = None,
     ) -> None:
         self._tagger = tagger
         self._gazetteers = gazetteers
         self._terms = terms
         self._base = base
+        self._trees = trees
 
     @staticmethod
     def load(
@@ -72,15 +75,17 @@ class MentionFinder:
         tagger: Tagger | None = None,
         gazetteers: Gazetteers | None = None,
         base: Language | None = None,
+        trees: Trees | None = None,
     ) -> MentionFinder:
         """Read the shipped model and gazetteers and the user's terms.
 
         tagger, gazetteers: instead of the shipped ones. base: an optional spaCy pipeline that votes too.
+        trees: a merge model instead of the shipped one.
         Raises ResourceError when a file is missing or malformed.
         """
         gazetteers = gazetteers or Gazetteers.load()
         tagger = tagger or Tagger.load(gazetteers=gazetteers)
-        return MentionFinder(tagger, gazetteers, TermFinder.load(terms) if terms else None, base)
+        return MentionFinder(tagger, gazetteers, TermFinder.load(terms) if terms else None, base, trees)
 
     def gazetteer_mentions(self, analysed: AnalysedText) -> tuple[Mention, ...]:
         """Return the votes of the gazetteers."""
@@ -114,7 +119,7 @@ class MentionFinder:
 
     def examine(self, analysed: AnalysedText) -> Finding:
         """Return the final mentions with the count of what each rule rejected."""
-        mentions, rejected = merge(analysed, self.votes(analysed))
+        mentions, rejected = merge(analysed, self.votes(analysed), self._trees)
         return Finding(mentions, rejected)
 
     def find(self, analysed: AnalysedText) -> tuple[Mention, ...]:

@@ -1,0 +1,457 @@
+"""Gathers candidate names of a document and describes each by the evidence for and against it.
+
+Candidates come from the sources' votes, from list members, and from names found elsewhere in the document.
+Every candidate becomes one row of numbers (FEATURES), which the merge's trees turn into a probability.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.annotations import AnalysedText, Mention, Vote
+from extract.gazetteers import PhraseFinder
+from extract.lists import NameList, find_lists
+from extract.rules import alternation, load_rules
+from extract.tagger import TYPES, choose
+
+Floats = npt.NDArray[np.float32]
+Key = tuple[int, int, int]
+
+_TYPE = {name: number for number, name in enumerate(TYPES)}
+_PATTERNS = (
+    "policy-title", "policy-quoted", "policy-quoted-head", "policy-formula", "policy-chain",
+    "policy-national", "leader-title", "leader-title-behind", "leader-speaker", "place-name", "company-form",
+    "company-group", "zone", "body", "project",
+)  # fmt: skip
+_GAZETTEERS = ("zone", "place", "listed_company", "company_short_name", "industry")
+_TAGS = ("n", "v", "ns", "nr", "nz", "nt", "m", "a", "d", "p", "f", "eng", "j", "x", "u", "c", "q")
+_LIST_RULES = ("head", "represented", "predicate", "colon", "opener")
+_BLANK = re.compile(r"\s+")
+_QUOTES = str.maketrans("", "", "“”「」\"'‘’《》〈〉")
+_SURE = 0.5
+_LIKELY = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The candidates of one document in text order: spans with type number, feature rows, votes."""
+
+    keys: tuple[Key, ...]
+    rows: Floats
+    votes: tuple[tuple[Vote, ...], ...]
+    lists: tuple[NameList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    suffixes: dict[str, tuple[str, ...]]
+    before: dict[str, tuple[str, ...]]
+    behind: dict[str, tuple[str, ...]]
+    leading: re.Pattern[str]
+    trailing: tuple[tuple[str, ...], ...]
+
+
+@cache
+def _cues() -> _Cues:
+    rules: dict[str, Any] = load_rules("names")
+    shared = tuple(rules["trailing"][""])
+    return _Cues(
+        {row["name"]: tuple(row["words"]) for row in rules["suffix_classes"]},
+        {row["name"]: tuple(row["words"]) for row in rules["before"]},
+        {row["name"]: tuple(row["words"]) for row in rules["behind"]},
+        re.compile(alternation(rules["leading"])),
+        tuple((*rules["trailing"].get(kind, ()), *shared) for kind in TYPES),
+    )
+
+
+@cache
+def feature_names() -> tuple[str, ...]:
+    """Return the names of the feature columns, in order."""
+    cues = _cues()
+    return (
+        *(f"type={name}" for name in TYPES),
+        "p", "p_other", "p_covering", "p_covering_any", "p_inside", "p_inside_any", "p_crossing",
+        "start_mass", "end_mass",
+        "times", "doc_best", "doc_mean", "doc_other", "doc_longer", "doc_shorter", "elsewhere_tagged",
+        "in_list", "list_verdict", "list_rule", "mates_same", "mates_other", "list_length", "list_known",
+        "list_etc",
+        *(f"pattern={name}" for name in _PATTERNS),
+        "pattern_crossed",
+        *(f"gazetteer={name}" for name in _GAZETTEERS),
+        "base",
+        "length", "words", "starts_word", "ends_word", "digit", "latin", "quote_start", "quote_end",
+        "quote_inside", "of_inside", "comma_inside", "and_inside", "bracket_inside", "bracket_open",
+        "blank_inside", "leading", "trailing", "etc_inside", "first_tag", "last_tag", "before_tag",
+        "behind_tag", "before_mark", "behind_mark", "line_start", "line_length",
+        *(f"suffix={name}" for name in cues.suffixes),
+        *(f"before={name}" for name in cues.before),
+        *(f"behind={name}" for name in cues.behind),
+    )  # fmt: skip
+
+
+def _fold(text: str) -> str:
+    return _BLANK.sub("", text).translate(_QUOTES)
+
+
+# Marks beside a name, by group; digits and Latin letters follow.
+_MARK_GROUPS = (
+    "、",
+    ",，",
+    "。",
+    "；;",
+    "：:",
+    "“「",
+    "”」",
+    "《",
+    "》",
+    "(（",
+    ")）",
+    "\n",
+    " \u3000",
+    "的",
+    "和与及",
+    "等",
+)
+_MARKS = {letter: number for number, group in enumerate(_MARK_GROUPS, 1) for letter in group}
+
+
+def _mark(letter: str) -> int:
+    if not letter:
+        return 12
+    digit, latin = len(_MARKS) + 1, len(_MARKS) + 2
+    return _MARKS.get(
+        letter, digit if letter.isdigit() else latin if letter.isascii() and letter.isalpha() else 0
+    )
+
+
+class _Document:
+    """The evidence of one document, looked up by offset."""
+
+    def __init__(self, analysed: AnalysedText, votes_by_source: Mapping[str, Sequence[Mention]]) -> None:
+        self.text = analysed.text
+        self.analysed = analysed
+        self.tagged: dict[Key, float] = {}
+        self.votes: dict[Key, list[Vote]] = defaultdict(list)
+        self.patterns: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
+        self.gazetteer: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for source in sorted(votes_by_source):
+            for mention in votes_by_source[source]:
+                key = (mention.start, mention.end, _TYPE[mention.type])
+                self.votes[key] += mention.votes or (Vote(mention.by, mention.type, mention.score),)
+                if source == "tagger":
+                    self.tagged[key] = max(self.tagged.get(key, 0.0), mention.score)
+                elif source == "pattern":
+                    self.patterns[key[:2]].append((mention.by.removeprefix("pattern:"), key[2]))
+                elif source == "gazetteer":
+                    self.gazetteer[key[:2]].append(mention.by.removeprefix("gazetteer:"))
+        self.starts = [word.start for word in analysed.words]
+        self.word_starts = set(self.starts)
+        self.word_ends = {word.end for word in analysed.words}
+
+    def sure(self) -> list[Mention]:
+        """Return a first choice of mentions: the tagger's and the patterns' surest, none overlapping."""
+        pool = [(start, end, kind, p) for (start, end, kind), p in sorted(self.tagged.items()) if p > _LIKELY]
+        pool += [
+            (start, end, kind, 0.5)
+            for (start, end), rows in sorted(self.patterns.items())
+            for name, kind in rows
+            if name in ("policy-title", "policy-quoted", "leader-title", "company-form")
+        ]
+        best: dict[Key, float] = {}
+        for start, end, kind, p in pool:
+            best[start, end, kind] = max(best.get((start, end, kind), 0.0), p)
+        return [
+            Mention(start, end, TYPES[kind], "", p)
+            for start, end, kind, p in choose([(*key, p) for key, p in sorted(best.items())], _LIKELY)
+        ]
+
+
+def _list_candidates(document: _Document, lists: Sequence[NameList]) -> None:
+    """Add every list member with the type of its list, or with the types of its mates."""
+    text = document.text
+    by_span: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
+    for (start, end, kind), p in document.tagged.items():
+        by_span[start, end][kind] = p
+    for names in lists:
+        kinds: set[int] = set()
+        if names.type and names.type != "-":
+            kinds.add(_TYPE[names.type])
+        for member in names.members:
+            for kind, p in by_span.get((member.start, member.end), {}).items():
+                if p > _LIKELY:
+                    kinds.add(kind)
+        for member in names.members:
+            surface = text[member.start : member.end]
+            if not 2 <= len(surface) <= 30 or not kinds:
+                continue
+            for kind in kinds:
+                by = f"list:{names.rule or 'mates'}"
+                score = 0.7 if names.strong else 0.4
+                document.votes[member.start, member.end, kind].append(Vote(by, TYPES[kind], score))
+
+
+def _repeated_candidates(document: _Document, sure: Sequence[Mention]) -> None:
+    """Add every other occurrence of a name that is sure somewhere in the document, with its type there."""
+    kinds: dict[str, set[int]] = defaultdict(set)
+    for mention in sure:
+        if mention.score >= _SURE:
+            surface = document.text[mention.start : mention.end]
+            for form in {surface, surface.strip("“”「」《》")}:
+                if 2 <= len(form) <= 30:
+                    kinds[form].add(_TYPE[mention.type])
+            if mention.type == "Leader":
+                bare = _BLANK.sub("", surface)
+                if len(bare) >= 2:
+                    kinds[bare].add(_TYPE["Leader"])
+    if not kinds:
+        return
+    for start, end in PhraseFinder(kinds).find(document.text):
+        for kind in sorted(kinds[document.text[start:end]]):
+            if (start, end, kind) not in document.tagged:
+                document.votes[start, end, kind].append(Vote("document:repeated", TYPES[kind], 0.5))
+
+
+class _Spread:
+    """Tagger probability around spans: covering, inside, crossing, and by start and end."""
+
+    def __init__(self, document: _Document) -> None:
+        self.by_start: dict[tuple[int, int], float] = defaultdict(float)
+        self.by_end: dict[tuple[int, int], float] = defaultdict(float)
+        self.at: dict[int, list[tuple[int, int, int, float]]] = defaultdict(list)
+        for (start, end, kind), p in document.tagged.items():
+            self.by_start[start, kind] += p
+            self.by_end[end, kind] += p
+            for block in range(start >> 4, (end - 1 >> 4) + 1):
+                self.at[block].append((start, end, kind, p))
+
+    def around(self, start: int, end: int, kind: int) -> tuple[float, float, float, float, float]:
+        """Return the best probability covering (same type, any), inside (same, any) and crossing."""
+        covering = covering_any = inside = inside_any = crossing = 0.0
+        for block in range(start >> 4, (end - 1 >> 4) + 1):
+            for left, right, other, p in self.at.get(block, ()):
+                if right <= start or left >= end or (left == start and right == end):
+                    continue
+                if left <= start and right >= end:
+                    covering_any = max(covering_any, p)
+                    if other == kind:
+                        covering = max(covering, p)
+                elif left >= start and right <= end:
+                    inside_any = max(inside_any, p)
+                    if other == kind:
+                        inside = max(inside, p)
+                else:
+                    crossing = max(crossing, p)
+        return covering, covering_any, inside, inside_any, crossing
+
+
+class _Surfaces:
+    """What the document says of each surface form at its occurrences, by type."""
+
+    def __init__(self, document: _Document, keys: Sequence[Key]) -> None:
+        self.folded = {key[:2]: _fold(document.text[key[0] : key[1]]) for key in keys}
+        self.spans: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        self.mass: dict[tuple[str, int], list[tuple[float, tuple[int, int]]]] = defaultdict(list)
+        self.parts: dict[tuple[str, int], float] = defaultdict(float)
+        self.wholes: dict[tuple[str, int], float] = defaultdict(float)
+        for start, end, kind in keys:
+            surface = self.folded[start, end]
+            self.spans[surface].add((start, end))
+            p = document.tagged.get((start, end, kind), 0.0)
+            if p:
+                self.mass[surface, kind].append((p, (start, end)))
+            if p >= _SURE:
+                for cut in range(2, len(surface)):
+                    for part in (surface[:cut], surface[-cut:]):
+                        self.parts[part, kind] = max(self.parts[part, kind], p)
+        for rows in self.mass.values():
+            rows.sort(reverse=True)
+
+    def describe(self, start: int, end: int, kind: int) -> tuple[float, ...]:
+        """Return times, best and mean elsewhere, best other type elsewhere, longer name, shorter name."""
+        surface = self.folded[start, end]
+        times = len(self.spans[surface])
+        elsewhere = [p for p, span in self.mass.get((surface, kind), ()) if span != (start, end)]
+        best = elsewhere[0] if elsewhere else 0.0
+        mean = sum(elsewhere) / (times - 1) if times > 1 else 0.0
+        other = 0.0
+        for different in range(len(TYPES)):
+            if different != kind:
+                for p, span in self.mass.get((surface, different), ()):
+                    if span != (start, end):
+                        other = max(other, p)
+                        break
+        longer = self.parts.get((surface, kind), 0.0)
+        shorter = 0.0
+        for cut in range(2, min(len(surface), 12)):
+            rows = self.mass.get((surface[:cut], kind))
+            if rows:
+                shorter = max(shorter, rows[0][0])
+        return float(times), best, mean, other, longer, shorter, 1.0 if elsewhere else 0.0
+
+
+class _Lists:
+    """Where spans stand in lists and what their lists and mates say."""
+
+    def __init__(self, document: _Document, lists: Sequence[NameList]) -> None:
+        self.by_member: dict[tuple[int, int], tuple[NameList, bool]] = {}
+        self.starts: list[int] = []
+        self.members: list[tuple[int, int, NameList]] = []
+        for names in lists:
+            for member in names.members:
+                self.by_member[member.start, member.end] = (names, member.known)
+                self.members.append((member.start, member.end, names))
+        self.members.sort(key=lambda row: row[:2])
+        self.starts = [row[0] for row in self.members]
+        best: dict[tuple[int, int], list[float]] = {}
+        for (start, end, kind), p in document.tagged.items():
+            best.setdefault((start, end), [0.0] * len(TYPES))[kind] = p
+        self.best = best
+
+    def describe(self, start: int, end: int, kind: int) -> tuple[float, ...]:
+        """Return in_list, verdict, rule, mates of the same and of another type, length, known, 等."""
+        entry = self.by_member.get((start, end))
+        exact = 1.0
+        if entry is None:
+            index = bisect_right(self.starts, end - 1) - 1
+            if index < 0 or self.members[index][1] <= start:
+                return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+            entry, exact = (self.members[index][2], False), -1.0
+        names, known = entry
+        verdict = 0.0
+        if names.type == "-":
+            verdict = -3.0
+        elif names.type:
+            verdict = (2.0 if names.strong else 1.0) * (1.0 if _TYPE[names.type] == kind else -1.0)
+        same = other = 0.0
+        mates = 0
+        for member in names.members:
+            if member.start < end and start < member.end:
+                continue
+            mates += 1
+            row = self.best.get((member.start, member.end))
+            if row is not None:
+                same += row[kind]
+                other += max(p for number, p in enumerate(row) if number != kind)
+        rule = float(_LIST_RULES.index(names.rule) + 1) if names.rule else 0.0
+        mates = max(mates, 1)
+        return (
+            exact, verdict, rule, same / mates, other / mates, float(len(names.members)), float(known),
+            float(names.etc),
+        )  # fmt: skip
+
+
+@cache
+def _tag_number(tag: str) -> float:
+    for size in (3, 2, 1):
+        if tag[:size] in _TAGS:
+            return float(_TAGS.index(tag[:size]) + 1)
+    return 0.0
+
+
+def _evidence(
+    document: _Document, start: int, end: int, kind: int, crossed: list[tuple[int, int]]
+) -> list[float]:
+    """Return the columns of patterns, gazetteers and base layer."""
+    row = [0.0] * (len(_PATTERNS) + 1 + len(_GAZETTEERS) + 1)
+    for name, other in document.patterns.get((start, end), ()):
+        if name in _PATTERNS:
+            row[_PATTERNS.index(name)] = 1.0 if other == kind else -1.0
+    index = bisect_left(crossed, (start - 40, 0))
+    while index < len(crossed) and crossed[index][0] < end:
+        left, right = crossed[index]
+        if right > start and (left, right) != (start, end):
+            row[len(_PATTERNS)] = 1.0 if left <= start and right >= end else max(row[len(_PATTERNS)], 0.5)
+        index += 1
+    for name in document.gazetteer.get((start, end), ()):
+        row[len(_PATTERNS) + 1 + _GAZETTEERS.index(name)] = 1.0
+    row[-1] = max(
+        (v.score for v in document.votes[start, end, kind] if v.by.startswith("model:zh")), default=0.0
+    )
+    return row
+
+
+def _surface(document: _Document, start: int, end: int, kind: int, cues: _Cues) -> list[float]:
+    """Return the columns that describe the name itself and its neighbours."""
+    text, words = document.text, document.analysed.words
+    surface = text[start:end]
+    first = bisect_right(document.starts, start) - 1
+    last = bisect_left(document.starts, end) - 1
+    line = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    inner = surface[1:-1]
+    lead = cues.leading.match(surface)
+    row = [
+        float(len(surface)), float(last - first + 1),
+        float(start in document.word_starts), float(end in document.word_ends),
+        float(any(c.isdigit() for c in surface)),
+        float(any(c.isascii() and c.isalpha() for c in surface)),
+        float(surface[0] in "“「《"), float(surface[-1] in "”」》"),
+        float("“" in inner or "”" in inner or "「" in inner),
+        float("的" in inner), float("、" in inner or "，" in inner or "," in inner),
+        float("和" in inner or "与" in inner or "及" in inner), float("(" in surface or "（" in surface),
+        float(surface.count("(") + surface.count("（") != surface.count(")") + surface.count("）")),
+        float(any(c.isspace() for c in surface)), float(lead is not None and lead.end() < len(surface)),
+        float(surface.endswith(cues.trailing[kind])), float("等" in inner),
+        _tag_number(words[first].tag), _tag_number(words[last].tag),
+        _tag_number(words[first - 1].tag) if first > 0 else 0.0,
+        _tag_number(words[last + 1].tag) if last + 1 < len(words) else 0.0,
+        float(_mark(text[start - 1 : start])), float(_mark(text[end : end + 1])),
+        float(not text[line:start].strip()),
+        float(min((line_end if line_end >= 0 else len(text)) - line, 200)),
+    ]  # fmt: skip
+    bare = surface.rstrip("”」》)）")
+    ahead = text[max(0, start - 8) : start].rstrip(" \u3000“「《")
+    next_words = text[end : end + 6].lstrip(" \u3000”」》")
+    row += [float(bare.endswith(group)) for group in cues.suffixes.values()]
+    row += [float(ahead.endswith(group)) for group in cues.before.values()]
+    row += [float(next_words.startswith(group)) for group in cues.behind.values()]
+    return row
+
+
+def gather(analysed: AnalysedText, votes_by_source: Mapping[str, Sequence[Mention]]) -> Candidates:
+    """Return all candidates of a document with their features, in text order.
+
+    votes_by_source: source name → its mentions, user's terms left out.
+    """
+    document = _Document(analysed, votes_by_source)
+    sure = document.sure()
+    lists = find_lists(analysed, sure)
+    _list_candidates(document, lists)
+    _repeated_candidates(document, sure)
+    text = document.text
+    keys = tuple(sorted(key for key in document.votes if text[key[0] : key[1]].strip()))
+    cues, spread, surfaces, in_lists = (
+        _cues(),
+        _Spread(document),
+        _Surfaces(document, keys),
+        _Lists(document, lists),
+    )
+    crossed = sorted(document.patterns)
+    rows = np.zeros((len(keys), len(feature_names())), np.float32)
+    kinds = len(TYPES)
+    for number, (start, end, kind) in enumerate(keys):
+        p = document.tagged.get((start, end, kind), 0.0)
+        other = max(
+            (document.tagged.get((start, end, k), 0.0) for k in range(kinds) if k != kind), default=0.0
+        )
+        covering, covering_any, inside, inside_any, crossing = spread.around(start, end, kind)
+        rows[number, kind] = 1.0
+        rows[number, kinds:] = (
+            p, other, covering, covering_any, inside, inside_any, crossing,
+            min(spread.by_start.get((start, kind), 0.0), 1.0), min(spread.by_end.get((end, kind), 0.0), 1.0),
+            *surfaces.describe(start, end, kind),
+            *in_lists.describe(start, end, kind),
+            *_evidence(document, start, end, kind, crossed),
+            *_surface(document, start, end, kind, cues),
+        )  # fmt: skip
+    votes = tuple(tuple(dict.fromkeys(document.votes[key])) for key in keys)
+    return Candidates(keys, rows, votes, lists)

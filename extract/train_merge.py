@@ -1,0 +1,95 @@
+"""Learns the merge's trees from the training documents, each tagged by a model that has not seen its writer.
+
+Run as `python -m extract.train_merge` after `python -m extract.train --folds`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.boosting import Boosting, Floats, Trees, learn
+from extract.candidates import feature_names, gather
+from extract.corpus import GoldDocument, read_documents
+from extract.gazetteers import Gazetteers
+from extract.mentions import MentionFinder
+from extract.merge import MODEL
+from extract.tagger import TYPES, Tagger
+from extract.text import analyse
+from extract.train import DOCUMENTS, FOLD_MODELS, FOLDS, fold_model
+
+logger = logging.getLogger(__name__)
+
+SETTINGS = Boosting()
+
+
+def fold_merge_model(writer: str) -> Path:
+    """Return the path of the merge model that was learned without this writer (make it with --folds)."""
+    for number, writers in enumerate(FOLDS):
+        if writer in writers:
+            return FOLD_MODELS / f"merge-{number}.model"
+    return MODEL
+
+
+def examples(document: GoldDocument, finder: MentionFinder) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return the candidates of one document as feature rows, and which of them the annotation has."""
+    analysed = analyse(document.text)
+    found = gather(analysed, finder.votes(analysed))
+    gold = {(mention.start, mention.end, TYPES.index(mention.type)) for mention in document.mentions}
+    return found.rows, np.array([key in gold for key in found.keys], bool)
+
+
+def train_merge(documents: Sequence[GoldDocument], folds: bool = False) -> Trees:
+    """Return the trees of all documents; with folds, write those that leave writers out as well.
+
+    documents: annotated ones. Raises ResourceError when a fold's tagger is missing.
+    """
+    gazetteers = Gazetteers.load()
+    finders: dict[Path, MentionFinder] = {}
+    rows: list[Floats] = []
+    truth: list[npt.NDArray[np.bool_]] = []
+    for document in documents:
+        path = fold_model(document.writer)
+        if path not in finders:
+            tagger = Tagger.load(path, gazetteers)
+            finders[path] = MentionFinder.load(tagger=tagger, gazetteers=gazetteers)
+        row, true = examples(document, finders[path])
+        rows.append(row)
+        truth.append(true)
+    for number, writers in enumerate(FOLDS if folds else ()):
+        kept = [at for at, document in enumerate(documents) if document.writer not in writers]
+        _learned(rows, truth, kept).save(FOLD_MODELS / f"merge-{number}.model")
+        logger.info("merge model without %s written", ", ".join(writers))
+    return _learned(rows, truth, list(range(len(documents))))
+
+
+def _learned(rows: list[Floats], truth: list[npt.NDArray[np.bool_]], kept: list[int]) -> Trees:
+    metadata = {"columns": list(feature_names()), "documents": len(kept)}
+    return learn(
+        np.concatenate([rows[at] for at in kept]),
+        np.concatenate([truth[at] for at in kept]),
+        SETTINGS,
+        metadata,
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Learn and write the shipped merge model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folds", action="store_true", help="also write the models that leave writers out")
+    parser.add_argument("--output", type=Path, default=MODEL)
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    trees = train_merge(read_documents(DOCUMENTS), options.folds)
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    trees.save(options.output)
+    logger.info("%s written", options.output)
+
+
+if __name__ == "__main__":
+    main()
