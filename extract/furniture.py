@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from extract.numbers import narrow
+from extract.rules import load_rules
 from graph.errors import ResourceError
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -49,9 +47,8 @@ def _alternatives(words: list[str]) -> str:
 @cache
 def furniture_rules() -> FurnitureRules:
     """Return the shipped rules; raises ResourceError when the file is damaged."""
+    data = load_rules("furniture")
     try:
-        text = resources.files("extract").joinpath("data/rules/furniture.yaml").read_text(encoding="utf-8")
-        data = yaml.safe_load(text)
         labels = _alternatives([*data["labels"], *data["weak_labels"]])
         return FurnitureRules(
             label=re.compile(rf"(?:^|(?<=[\s|/【\[(\])】]))({labels})(?:\s*[:丨]|(?=\s*$)|\s+\|\s)"),
@@ -64,7 +61,7 @@ def furniture_rules() -> FurnitureRules:
                 re.compile(rf"(?:{_alternatives(row)})\s*[:]?\s*") for row in data["date_labels"]
             ),
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
+    except (KeyError, TypeError, re.error) as error:
         raise ResourceError(
             f"extract/data/rules/furniture.yaml is damaged ({error}); reinstall zonegraph"
         ) from error

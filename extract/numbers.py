@@ -153,8 +153,6 @@ def find_dates(
 
     2024-12-04, 2021/2/4, 2021.02.04, 2021年2月4日, 二〇二一年二月四日; 20211204 only when compact is set.
     """
-    for match in (_COMPACT_DATE if compact else _DATE).finditer(
-        text, start, len(text) if end is None else end
-    ):
+    for match in (_COMPACT_DATE if compact else _DATE).finditer(narrow(text[start:end])):
         if iso := _iso(match):
-            yield iso, match.start(), match.end()
+            yield iso, start + match.start(), start + match.end()

@@ -194,7 +194,9 @@ def leader_claims(
         if relation.type != "LEADS" or relation.head != position:
             continue
         for led in re.split("[、,]", str(relation.properties.get("title", ""))):
-            if led and not any(known.endswith(led) for known in found):
-                found[led] = relation.evidence[0]
+            if not led or any(known.endswith(led) for known in found):
+                continue
+            shorter = next((known for known in found if led.endswith(known)), None)
+            found[led] = found.pop(shorter) if shorter else relation.evidence[0]
     for title, (start, end) in sorted(found.items(), key=lambda item: item[1]):
         yield PropertyClaim(position, "titles", (title,), start, end, "text:title", 0.9)

@@ -95,7 +95,7 @@ def company_claims(
         return
     mention = forms.get(row.full_name) or forms.get(row.name) or entity.mentions[0]
     for name, value in (
-        ("stock_code", row.stock_code),
+        ("stock_code", row.stock_code.partition(".")[0]),  # the list writes 600127.SH and 301079
         ("full_name", row.full_name),
         ("short_name", row.name),
     ):
