@@ -3,6 +3,8 @@
 How to use it while working on a stage (models of the folds: `python -m extract.train --folds`):
 
 - `python -m extract.crossvalidation --part lowo --writers w4 w7 --mistakes 10` for two writers only;
+- `--retrain` after a change of relation candidates or features: the relation weights of the folds are made
+  anew (a minute each), else those in build/lowo are used, or made where there are none;
 - `--part news` for real_ texts, `--part samples` and `--part dev` for gold graphs; without --part all;
 - in code: `predict(document.text, Stages.of(document.writer))` gives mentions and annotations.
 
@@ -38,14 +40,17 @@ from extract.head import find_published, find_title
 from extract.mentions import MentionFinder
 from extract.pipeline import build_nlp, extract_document
 from extract.reader import read_all
+from extract.relation_model import RelationModel, from_bytes
+from extract.relation_training import train_relations
 from extract.relations import find_relations
-from extract.tagger import Tagger
+from extract.tagger import MODEL, Tagger
 from extract.text import analyse
-from extract.train import DOCUMENTS, fold_model
+from extract.train import DOCUMENTS, FOLD_MODELS, FOLDS, fold_model
 
 PROJECT = Path(__file__).parents[1]
 SAMPLES = PROJECT / "samples"
 SHARED = PROJECT.parent / "shared"
+RELATIONS_SUFFIX = ".relations.json"
 PARTS = ("lowo", "news", "samples", "dev")
 
 
@@ -74,7 +79,20 @@ def _gazetteers() -> Gazetteers:
 def _stages(model: Path) -> Stages:
     gazetteers = _gazetteers()
     finder = MentionFinder.load(tagger=Tagger.load(model, gazetteers), gazetteers=gazetteers)
-    return Stages(finder.find, find_relations)
+    if model == MODEL:
+        return Stages(finder.find, find_relations)
+    weights = _fold_relations(model)
+    return Stages(finder.find, lambda analysed, entities: find_relations(analysed, entities, weights))
+
+
+def _fold_relations(model: Path) -> RelationModel:
+    """Return the relation weights that go with a fold's tagger, training them where they are missing."""
+    path = model.with_suffix(RELATIONS_SUFFIX)
+    if not path.exists():
+        hidden = FOLDS[int(model.stem)]
+        documents = [d for d in read_documents(DOCUMENTS, "w*.txt") if d.writer not in hidden]
+        path.write_bytes(train_relations(documents))
+    return from_bytes(path.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +175,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--part", choices=PARTS, nargs="+", default=list(PARTS), help="what to measure on")
     parser.add_argument("--writers", nargs="*", default=[], help="of lowo: these writers only, such as w4")
     parser.add_argument("--mistakes", type=int, default=10, help="texts of each kind of mistake; 0: none")
+    parser.add_argument("--retrain", action="store_true", help="make the folds' relation weights anew")
     options = parser.parse_args(arguments)
+    if options.retrain:
+        for path in FOLD_MODELS.glob(f"*{RELATIONS_SUFFIX}"):
+            path.unlink()
     for part in options.part:
         for text in _reports(part, options.writers, options.mistakes):
             sys.stdout.write(text + "\n")
