@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 DEFAULT_OUT = Path("build")
 _LIMIT_MEGABYTES = 20
+# A document that was built from is read again whatever limit the build had; more is read as a fault.
+_VERIFY_LIMIT_BYTES = 1 << 30
 # Without a terminal a table may be this wide: narrower columns would cut Chinese names.
 _PLAIN_WIDTH = 200
 
@@ -91,7 +93,12 @@ NoBase = Annotated[
 
 
 def _language(chosen: LanguageChoice | None) -> Language:
-    return chosen.value if chosen is not None else default_language()
+    return _page_language(chosen) if chosen is not None else default_language()
+
+
+def _page_language(chosen: LanguageChoice | None) -> Language:
+    """Return the language a page opens in: Chinese unless the user says otherwise, whatever the locale."""
+    return "en" if chosen is LanguageChoice.en else "zh"
 
 
 def _say(text: str) -> None:
@@ -279,8 +286,8 @@ def build(
     url = store or f"kglite:{out / 'graph.kgl'}"
     report = _store_build(made.graph, url, departed, own=store is None)
     _say(message("store", job.language, url=url, **_counts(report)))
-    page_language = lang.value if lang is not None else "zh"
-    write_page(made.graph, out / "graph.html", PageOptions(language=page_language, no_text=no_text))
+    options = PageOptions(language=_page_language(lang), no_text=no_text)
+    write_page(made.graph, out / "graph.html", options)
     _result(f"{out / 'graph.html'}\n")
     if made.failures:
         raise typer.Exit(1)
@@ -372,8 +379,7 @@ def render(
     else:
         with open_store(_existing_store(store)) as opened:
             graph = opened.view().graph()
-    page_language = lang.value if lang is not None else "zh"
-    options = PageOptions(language=page_language, no_text=no_text, zone=zone)
+    options = PageOptions(language=_page_language(lang), no_text=no_text, zone=zone or None)
     if split:
         split_pages(graph, output, options)
     else:
@@ -500,7 +506,7 @@ def verify(
     def text_of(document: Node) -> str | None:
         path = (root or graph_file.parent) / str(document.properties.get("path", ""))
         try:
-            found = read_document(path, str(document.properties.get("path", "")), sys.maxsize)
+            found = read_document(path, str(document.properties.get("path", "")), _VERIFY_LIMIT_BYTES)
         except InputError:
             return None
         return found.text if found.sha256 == document.properties.get("sha256") else None
@@ -558,7 +564,7 @@ def export(
     _say(message("exported", _language(lang), path=output))
 
 
-def _run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; an error is one line, with --debug a stack trace too."""
     debug = "--debug" in arguments
     logging.basicConfig(
@@ -587,7 +593,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command line."""
-    sys.exit(_run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":
