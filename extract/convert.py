@@ -78,7 +78,7 @@ def get_mentions(doc: Doc, group: str) -> tuple[Mention, ...]:
     )
 
 
-def annotations(doc: Doc) -> Annotations:
+def read_annotations(doc: Doc) -> Annotations:
     """Return everything that the pipeline found in a Doc, as plain values."""
     return Annotations(
         sentences=analysed_text(doc).sentences,

@@ -80,7 +80,7 @@ def annotate(nlp: Language, document: SourceDocument) -> Annotations:
         convert.TEXT,
         analyse(document.text, document.furniture, document.title_span, document.published),
     )
-    return convert.annotations(nlp(doc))
+    return convert.read_annotations(nlp(doc))
 
 
 def extract_document(nlp: Language, document: SourceDocument) -> Graph:
