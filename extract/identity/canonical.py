@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.company_names import without_region
+from extract.company_names import region_of
 from extract.gazetteers import Gazetteers
 from extract.identity.names import (
     bare_person,
@@ -98,6 +98,7 @@ class Canonicaliser:
     def __init__(self, gazetteers: Gazetteers) -> None:
         self.places = PlaceIndex(gazetteers.places)
         self.zones = ZoneNames(gazetteers, self.places)
+        self._regions: dict[str, tuple[str, str]] = {}
         self._stock_codes = self._read_stock_codes(gazetteers)
 
     @staticmethod
@@ -358,12 +359,15 @@ class Canonicaliser:
     def region(self, core: str) -> tuple[str, str]:
         """Return a company's core without the region before its brand, and that region's province.
 
-        The region stays where no two characters would be left (中山火炬 → 火炬 of 4420).
+        The region stays where no brand would be left (长治银行).
         """
-        found = self.places.prefix(core)
-        if found.codes and len(found.rest) >= 2:
-            return found.rest, province_of(found.codes)
-        return without_region(core), ""
+        held = self._regions.get(core)
+        if held is None:
+            found = self.places.prefix(core)
+            length = len(region_of(core, (found.text,) if found.codes else ()))
+            province = province_of(found.codes) if length and found.codes else ""
+            held = self._regions[core] = (core[length:], province)
+        return held
 
 
 def _near(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from extract.identity.judgement import PERSON, Judged, Judgement, pair
+from extract.identity.judgement import PERSON, Judged, Judgement, Reason, pair
 
 Identifiers = Mapping[str, frozenset[str]]
 
@@ -88,6 +89,50 @@ class _Forest:
         self._held.pop(b, None)
         if b in self._apart:
             self._apart.setdefault(a, set()).update(self._apart.pop(b))
+
+
+# Features that show how like two names are rather than that they are equal: of two such claims on one thing,
+# which
+# exclude each other, none can be trusted.
+_LIKE = frozenset(
+    {"short_form", "brand_opens", "loose_short_form", "open_form", "place_of_document", "name_inside"}
+)
+
+
+def without_ambiguous(judged: Sequence[Judged]) -> list[Judged]:
+    """Return the judgements with those made unsure by which one id would join two that are not one thing.
+
+    Of two positive judgements on an id whose other ends have a negative one between them, the weaker is made
+    unsure, and both when they are equally strong; judgements on equal names and by persons stay.
+    """
+    negative = {pair(i.left, i.right) for i in judged if i.judgement is Judgement.NEGATIVE}
+    claims: dict[str, list[Judged]] = defaultdict(list)
+    for item in judged:
+        if item.judgement is Judgement.POSITIVE:
+            claims[item.left].append(item)
+            claims[item.right].append(item)
+    doubtful: dict[tuple[str, str], str] = {}
+    for shared, items in claims.items():
+        for position, one in enumerate(items):
+            for other in items[position + 1 :]:
+                ends = [item.left if item.right == shared else item.right for item in (one, other)]
+                if pair(*ends) in negative:
+                    best = max(one.score, other.score)
+                    for item, end in ((one, ends[1]), (other, ends[0])):
+                        if item.score < best or one.score == other.score:
+                            doubtful[item.left, item.right] = end
+    return [
+        replace(
+            item,
+            judgement=Judgement.UNSURE,
+            reasons=(*item.reasons, Reason("ambiguous", 0.0, doubtful[item.left, item.right])),
+        )
+        if (item.left, item.right) in doubtful
+        and item.by != PERSON
+        and any(reason.feature in _LIKE for reason in item.reasons)
+        else item
+        for item in judged
+    ]
 
 
 def cluster(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from extract.company_names import is_subsequence
 from extract.identity.canonical import Canonicaliser
 from extract.identity.judgement import Judged, Judgement, Reason, pair
-from extract.identity.names import brand_of, company_name, is_legal_name, project_name
+from extract.identity.names import company_name, has_trade, is_legal_name, only_trades, project_name
 from extract.identity.places import compatible
 from extract.identity.profile import Profile
 from extract.identity.tables import weights
@@ -16,6 +16,7 @@ from extract.zone_names import OPEN_FAMILY, same_family
 Fired = Iterator[tuple[str, str]]
 
 _SHORT_LEAST = 3
+_BRAND = 2
 _INSIDE_LEAST = 5
 
 
@@ -164,21 +165,28 @@ def _group_of_same_core(left: Profile, right: Profile) -> bool:
     return bool(cores[0] & cores[1])
 
 
+def _short_form(short: str, full: str) -> str:
+    """Return in which way one stem is a short form of a longer one, "" if in none."""
+    if full.startswith(short):
+        if len(short) < _SHORT_LEAST:
+            return "brand_only" if only_trades(full[len(short) :]) else ""
+        if only_trades(full[len(short) :]):
+            return "short_form"
+        return "loose_short_form" if has_trade(short) else "brand_opens"
+    if len(short) > _SHORT_LEAST and is_subsequence(short, full):
+        return "loose_short_form"
+    return "other_trade"
+
+
 def _short_forms(left: Profile, right: Profile) -> Fired:
     """Fire the best way in which a stem of one is a short form of a stem of the other."""
     found: dict[str, str] = {}
     for a in left.stems:
         for b in right.stems:
             short, full = sorted((a, b), key=lambda stem: (len(stem), stem))
-            if len(short) < 2 or short == full or short[:2] != full[:2]:
-                continue
-            if len(short) >= _SHORT_LEAST and full.startswith(short):
-                found.setdefault("short_form", f"{short} – {full}")
-            elif len(short) == 2 and brand_of(full) == short:
-                found.setdefault("brand_only", f"{short} – {full}")
-            elif len(short) > _SHORT_LEAST and is_subsequence(short, full):
-                found.setdefault("loose_short_form", f"{short} – {full}")
-    for name in ("short_form", "loose_short_form", "brand_only"):
+            if len(short) >= _BRAND and short[:_BRAND] == full[:_BRAND]:
+                found.setdefault(_short_form(short, full), f"{short} – {full}")
+    for name in ("short_form", "brand_opens", "loose_short_form", "brand_only", "other_trade"):
         if name in found:
             yield name, found[name]
             return

@@ -10,7 +10,7 @@ from typing import Any
 from extract.gazetteers import Gazetteers
 from extract.identity.blocking import candidate_pairs
 from extract.identity.canonical import Canonicaliser, Key, Setting, indicator_facts
-from extract.identity.clustering import Clusters, Conflict, cluster
+from extract.identity.clustering import Clusters, Conflict, cluster, without_ambiguous
 from extract.identity.comparison import Comparison
 from extract.identity.decisions import Decisions
 from extract.identity.judgement import PERSON, Judged, Judgement, pair
@@ -148,7 +148,7 @@ def _resolve(keyed: _Keyed, by_person: Sequence[Judged], canonicaliser: Canonica
             comparison.judge(profiles[left], profiles[right])
             for left, right in candidate_pairs(list(profiles.values()))
         ]
-        ruled = [item for item in ruled if item.judgement is not Judgement.NONE]
+        ruled = without_ambiguous([item for item in ruled if item.judgement is not Judgement.NONE])
         decided = [item for item in judged if item.by == PERSON and types[item.left] == kind]
         clusters = cluster(
             profiles,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.company_names import fold_company, is_unit, without_legal_form, without_trade
+from extract.company_names import company_forms, fold_company, is_unit, without_legal_form, without_trade
 from extract.identity.tables import name_tables
 from graph.model import Node, fold
 
@@ -124,9 +124,18 @@ def standard_company(name: str) -> str:
     return name_tables().companies.get(name, "")
 
 
-def brand_of(core: str) -> str:
-    """Return the brand of a company's core without region: the core without general trade words."""
-    return without_trade(core)
+def has_trade(core: str) -> bool:
+    """Return whether a company's core says its trade at the end (中泰纺织): more than a brand."""
+    return without_trade(core) != core
+
+
+def only_trades(text: str) -> bool:
+    """Return whether a text is made of general trade words and legal forms alone (科技集团)."""
+    forms = company_forms()
+    rest = text
+    for word in (*forms.legal_forms, *forms.trades):
+        rest = rest.replace(word, "")
+    return not rest
 
 
 def bare_person(name: str) -> str:
