@@ -1,4 +1,4 @@
-"""Writes the Cypher files that derive from the ontology: reading and writing, one file a type.
+"""Writes the Cypher files that derive from the ontology: reading, and writing with one file a type.
 
 Labels and relationship types cannot be parameters of Cypher. So that no query is put together from
 strings at run time, every type has its own files, made by `python -m graph.cypher_generation cypher`.
@@ -66,14 +66,14 @@ def edge_write_file(name: str, spec: EdgeSpec) -> str:
     return _file(*statements)
 
 
-def node_read_file(name: str, spec: NodeSpec) -> str:
-    """Return the file that reads the nodes of one type: all, by id, or by a document in their evidence."""
-    fields = [f"n.{field} AS {field}" for field in ("id", *node_fields(name, spec))]
-    returned = _lines("RETURN", fields)
-    match = f"MATCH (n:{name}:{MARK})"
+def nodes_read_file(ontology: Ontology) -> str:
+    """Return the file that reads nodes of any type: all, by id, or by a document in their evidence."""
+    fields = {field for name, spec in ontology.nodes.items() for field in node_fields(name, spec)}
+    returned = _lines("RETURN", [f"n.{field} AS {field}" for field in ("id", *sorted(fields))])
+    match = f"MATCH (n:{MARK})"
     return _file(
         ("all", f"{match}\n{returned}"),
-        ("by id", f"UNWIND $rows AS row\nMATCH (n:{name}:{MARK} {{id: row.id}})\n{returned}"),
+        ("by id", f"{match}\nWHERE n.id IN $ids\n{returned}"),
         (
             "by document",
             f"{match}\nWHERE any(document IN n.documents WHERE document IN $documents)\n{returned}",
@@ -81,31 +81,30 @@ def node_read_file(name: str, spec: NodeSpec) -> str:
     )
 
 
-def edge_read_file(name: str, spec: EdgeSpec) -> str:
-    """Return the file that reads the relationships of one type: all, by document, or by key a pattern."""
-    fields = ["a.id AS source", "a.type AS head", "b.id AS target", "b.type AS tail"]
-    fields += [f"r.{field} AS {field}" for field in ("key", *edge_fields(spec))]
-    returned = _lines("RETURN", fields)
-    match = f"MATCH (a:{MARK})-[r:{name}]->(b:{MARK})\nWHERE r.key IS NOT NULL"
-    by_document = f"{match}\n  AND any(document IN r.documents WHERE document IN $documents)\n{returned}"
-    statements = [("all", f"{match}\n{returned}"), ("by document", by_document)]
-    for head, tail in spec.patterns:
-        source = f"(a:{head}:{MARK} {{id: row.source}})"
-        target = f"(b:{tail}:{MARK} {{id: row.target}})"
-        by_key = f"UNWIND $rows AS row\nMATCH {source}-[r:{name} {{key: row.key}}]->{target}\n{returned}"
-        statements.append((f"by key {head} {tail}", by_key))
-    return _file(*statements)
+def edges_read_file(ontology: Ontology) -> str:
+    """Return the file that reads relationships of any type: all, by key, or by a document in their evidence."""
+    fields = {field for spec in ontology.edges.values() for field in edge_fields(spec)}
+    items = ["a.id AS source", "a.type AS head", "type(r) AS relation", "b.id AS target", "b.type AS tail"]
+    returned = _lines("RETURN", [*items, *(f"r.{field} AS {field}" for field in ("key", *sorted(fields)))])
+    match = f"MATCH (a:{MARK})-[r]->(b:{MARK})"
+    return _file(
+        ("all", f"{match}\nWHERE r.key IS NOT NULL\n{returned}"),
+        ("by key", f"{match}\nWHERE a.id IN $sources AND r.key IN $keys\n{returned}"),
+        (
+            "by document",
+            f"{match}\nWHERE r.key IS NOT NULL\n"
+            f"  AND any(document IN r.documents WHERE document IN $documents)\n{returned}",
+        ),
+    )
 
 
 def generated_files(ontology: Ontology) -> dict[str, str]:
     """Return every generated file: its path under cypher/ and its text."""
-    files: dict[str, str] = {}
+    files = {"read/nodes.cypher": nodes_read_file(ontology), "read/edges.cypher": edges_read_file(ontology)}
     for name, node in ontology.nodes.items():
         files[f"write/nodes/{name}.cypher"] = node_write_file(name, node)
-        files[f"read/nodes/{name}.cypher"] = node_read_file(name, node)
     for name, edge in ontology.edges.items():
         files[f"write/edges/{name}.cypher"] = edge_write_file(name, edge)
-        files[f"read/edges/{name}.cypher"] = edge_read_file(name, edge)
     return files
 
 

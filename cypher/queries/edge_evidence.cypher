@@ -16,6 +16,9 @@ WHERE a.type <> 'Document' AND ($relation = '' OR type(r) = $relation)
   OR any(alias IN a.aliases WHERE alias CONTAINS $name))
   OR ($name = '' OR b.name CONTAINS $name
   OR any(alias IN b.aliases WHERE alias CONTAINS $name)))
+WITH a, r, b
+ORDER BY a.name, type(r), b.name, r.key
+LIMIT $limit
 UNWIND r.evidence AS item
 MATCH (d:Document:Zonegraph {id: split(split(item, '"document":"')[1], '"')[0]})
 WITH a, r, b, d, item,

@@ -10,11 +10,16 @@
 // column document string 文档 | Document
 MATCH (d:Document:Zonegraph)-[:MENTIONS]->(n:Zonegraph)
 WHERE d.published IS NOT NULL AND ($type = '' OR n.type = $type)
-WITH n, d
-ORDER BY d.published, d.id
-WITH n, collect(d.published)[0] AS first_published,
-  collect(coalesce(d.title, d.name))[0] AS document
+WITH n, min(d.published) AS first_published
 WHERE first_published >= $since
-RETURN first_published, n.type AS type, n.name AS thing, document
-ORDER BY first_published DESC, type, thing, n.id
+WITH n, first_published
+ORDER BY first_published DESC, n.type, n.name, n.id
 LIMIT $limit
+MATCH (d:Document:Zonegraph)-[:MENTIONS]->(n)
+WHERE d.published = first_published
+WITH n, first_published, d
+ORDER BY d.id
+WITH n, first_published, collect(coalesce(d.title, d.name)) AS titles
+RETURN first_published, n.type AS type, n.name AS thing,
+  titles[0] AS document
+ORDER BY first_published DESC, type, thing, n.id

@@ -11,6 +11,9 @@
 MATCH (n:Zonegraph)
 WHERE n.type <> 'Document' AND ($name = '' OR n.name CONTAINS $name
   OR any(alias IN n.aliases WHERE alias CONTAINS $name))
+WITH n
+ORDER BY n.name, n.id
+LIMIT $limit
 UNWIND n.evidence AS item
 MATCH (d:Document:Zonegraph {id: split(split(item, '"document":"')[1], '"')[0]})
 WITH DISTINCT n, d,

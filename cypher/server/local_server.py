@@ -85,7 +85,8 @@ def private_file(path: Path, text: str) -> None:
 def kept_password(path: Path) -> str:
     """Return the password in this file (mode 600), made by chance when the file is not there yet."""
     if not path.is_file():
-        private_file(path, secrets.token_urlsafe(18))
+        # Hexadecimal: a password that begins with a hyphen would be taken for an option.
+        private_file(path, secrets.token_hex(16))
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -94,6 +95,7 @@ class LocalServer:
     """One server with its own folder, ports and password; a context manager that always stops it.
 
     home: its folder. jars: what `artifacts` returned. bolt_port, http_port: where it listens on 127.0.0.1.
+    java_options: further options of its Java.
     """
 
     home: Path
@@ -101,13 +103,14 @@ class LocalServer:
     bolt_port: int
     http_port: int
     password: str
+    java_options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def prepared(cls, home: Path, jars: Path) -> LocalServer:
+    def prepared(cls, home: Path, jars: Path, java_options: tuple[str, ...] = ()) -> LocalServer:
         """Return a server on free ports with a password of its own, not yet started."""
         password = kept_password(home / "password")
-        server = cls(home.resolve(), jars.resolve(), free_port(), free_port(), password)
+        server = cls(home.resolve(), jars.resolve(), free_port(), free_port(), password, java_options)
         server.configure()
         if not (server.home / "data" / "dbms").exists():
             server.admin("dbms", "set-initial-password", password)
@@ -139,7 +142,7 @@ class LocalServer:
 
     def _java(self) -> list[str]:
         opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        return ["-cp", f"{self.jars}/*", *opened]
+        return [*self.java_options, "-cp", f"{self.jars}/*", *opened]
 
     def admin(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run neo4j-admin with these arguments while the server is stopped.

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.cypher_files import file_names, read_statements
+from graph.cypher_generation import edge_fields, node_fields
 from graph.model import Graph
 from graph.ontology import Ontology, load_ontology
 from graph.stores.base import AnswerRow, Parameters, Store, View
@@ -43,9 +44,11 @@ class CypherStore(Store):
     def write(self, statements: Iterable[Statement]) -> None:
         """Run writing statements in order: in one transaction if the store is atomic, else one each."""
 
-    @abstractmethod
     def existing_schema_names(self) -> frozenset[str]:
         """Return the names of all constraints and indexes."""
+        statements = read_statements("read", "server.cypher")
+        shown = (*self.read(statements["constraint names"], {}), *self.read(statements["index names"], {}))
+        return frozenset(row["name"] for row in shown)
 
     @abstractmethod
     def define(self, name: str, statement: str) -> bool:
@@ -69,24 +72,28 @@ class CypherStore(Store):
         """Return a view for reading."""
         return CypherView(self)
 
-    def nodes(self, name: str, statement: str, parameters: Parameters) -> list[Row]:
-        """Return the rows that a statement of read/nodes/ gives for one type."""
-        return self.read(read_statements("read", "nodes", f"{name}.cypher")[statement], parameters)
+    def nodes(self, statement: str, parameters: Parameters) -> Nodes:
+        """Return the node rows that a statement of read/nodes.cypher gives."""
+        rows = self.read(read_statements("read", "nodes.cypher")[statement], parameters)
+        fields = {name: ("id", *node_fields(name, spec)) for name, spec in self.ontology.nodes.items()}
+        return {row["id"]: {field: row[field] for field in fields[row["type"]]} for row in rows}
 
-    def edges(self, name: str, statement: str, parameters: Parameters) -> Edges:
-        """Return the rows that a statement of read/edges/ gives for one relation."""
-        rows = self.read(read_statements("read", "edges", f"{name}.cypher")[statement], parameters)
-        return {(row["source"], name, row["target"], row["key"]): row for row in rows}
+    def edges(self, statement: str, parameters: Parameters) -> Edges:
+        """Return the edge rows that a statement of read/edges.cypher gives."""
+        rows = self.read(read_statements("read", "edges.cypher")[statement], parameters)
+        ends = ("source", "head", "target", "tail", "key")
+        fields = {name: (*ends, *edge_fields(spec)) for name, spec in self.ontology.edges.items()}
+        return {
+            (row["source"], row["relation"], row["target"], row["key"]): {
+                field: row[field] for field in fields[row["relation"]]
+            }
+            for row in rows
+            if row["relation"] in fields
+        }
 
     def everything(self) -> Part:
         """Return all rows of ours."""
-        nodes: Nodes = {}
-        edges: Edges = {}
-        for name in self.ontology.nodes:
-            nodes |= {row["id"]: row for row in self.nodes(name, "all", {})}
-        for name in self.ontology.edges:
-            edges |= self.edges(name, "all", {})
-        return Part(nodes, edges)
+        return Part(self.nodes("all", {}), self.edges("all", {}))
 
 
 class CypherView(View):

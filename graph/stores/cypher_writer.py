@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from graph.cypher_files import read_statements
 from graph.errors import StoreError
@@ -29,10 +29,12 @@ from graph.stores.rows import (
 # Rows a statement; fastest of 1k, 5k, 10k, 20k for whole loads into Neo4j 5.26.
 BATCH_ROWS = 5_000
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 
-def _batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(rows), BATCH_ROWS):
         yield rows[start : start + BATCH_ROWS]
 
@@ -40,37 +42,23 @@ def _batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 def _by_document(store: CypherStore, documents: Sequence[str]) -> Part:
     """Return what the store holds with evidence in these documents."""
     parameters = {"documents": list(documents)}
-    nodes: Nodes = {}
-    edges: Edges = {}
-    for name in store.ontology.nodes:
-        nodes |= {row["id"]: row for row in store.nodes(name, "by document", parameters)}
-    for name in store.ontology.edges:
-        edges |= store.edges(name, "by document", parameters)
-    return Part(nodes, edges)
+    return Part(store.nodes("by document", parameters), store.edges("by document", parameters))
 
 
-def _named_nodes(store: CypherStore, wanted: Mapping[str, str]) -> Nodes:
-    """Return the stored nodes of these ids. wanted: type by id."""
-    by_type: dict[str, list[Row]] = defaultdict(list)
-    for node, node_type in wanted.items():
-        by_type[node_type].append({"id": node})
+def _named_nodes(store: CypherStore, ids: Sequence[str]) -> Nodes:
+    """Return the stored nodes of these ids."""
     found: Nodes = {}
-    for name, rows in by_type.items():
-        for batch in _batches(rows):
-            found |= {row["id"]: row for row in store.nodes(name, "by id", {"rows": list(batch)})}
+    for batch in _batches(ids):
+        found |= store.nodes("by id", {"ids": list(batch)})
     return found
 
 
-def _named_edges(store: CypherStore, wanted: Iterable[tuple[Edge, str, str]]) -> Edges:
-    """Return the stored edges of these keys. wanted: edges with the types of their ends."""
-    by_pattern: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    for edge, head, tail in wanted:
-        row = {"source": edge.source, "key": edge.key, "target": edge.target}
-        by_pattern[edge.type, head, tail].append(row)
+def _named_edges(store: CypherStore, wanted: Sequence[Edge]) -> Edges:
+    """Return the stored edges of these keys that start where the wanted ones start."""
     found: Edges = {}
-    for (name, head, tail), rows in by_pattern.items():
-        for batch in _batches(rows):
-            found |= store.edges(name, f"by key {head} {tail}", {"rows": list(batch)})
+    for batch in _batches(wanted):
+        sources = sorted({edge.source for edge in batch})
+        found |= store.edges("by key", {"sources": sources, "keys": [edge.key for edge in batch]})
     return found
 
 
@@ -253,7 +241,7 @@ class CypherWriter(Writer):
     def _keepers(self, stored: Mapping[str, bool]) -> Nodes:
         """Return the Documents that keep the run information, or would: the smallest id."""
         keepers = {key for key, holds in stored.items() if holds} | set(list(stored)[:1])
-        return _named_nodes(self._store, dict.fromkeys(sorted(keepers), "Document"))
+        return _named_nodes(self._store, sorted(keepers))
 
     def _affected(self, graph: Graph, documents: frozenset[str], stored: Mapping[str, bool]) -> Part:
         """Return the stored rows that a load of this graph may change."""
@@ -261,13 +249,10 @@ class CypherWriter(Writer):
             return Part({}, {})
         known = sorted(documents & stored.keys())
         part = _by_document(self._store, known) if known else Part({}, {})
-        types = {node.id: node.type for node in graph.nodes}
-        unseen_nodes = {key: name for key, name in types.items() if key not in part.nodes}
-        unseen_edges = (
-            (edge, types[edge.source], types[edge.target])
-            for edge in graph.edges
-            if (edge.source, edge.type, edge.target, edge.key) not in part.edges
-        )
+        unseen_nodes = [node.id for node in graph.nodes if node.id not in part.nodes]
+        unseen_edges = [
+            edge for edge in graph.edges if (edge.source, edge.type, edge.target, edge.key) not in part.edges
+        ]
         nodes = {**self._keepers(stored), **_named_nodes(self._store, unseen_nodes), **part.nodes}
         return Part(nodes, {**_named_edges(self._store, unseen_edges), **part.edges})
 

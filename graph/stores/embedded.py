@@ -77,11 +77,6 @@ class EmbeddedStore(CypherStore):
                 f"the embedded store refuses to write: {' '.join(str(error).split())}"
             ) from error
 
-    def existing_schema_names(self) -> frozenset[str]:
-        """Return the names of all constraints and indexes."""
-        rows = [*self.read("SHOW CONSTRAINTS", {}), *self.read("SHOW INDEXES", {})]
-        return frozenset(row["name"] for row in rows)
-
     def define(self, name: str, statement: str) -> bool:
         """Create one constraint or index."""
         try:

@@ -12,6 +12,7 @@ import neo4j
 from neo4j import exceptions
 from neo4j.graph import Node, Path, Relationship
 
+from graph.cypher_files import read_statements
 from graph.errors import QueryError, StoreConnectionError, StoreError
 from graph.ontology import Ontology
 from graph.stores.base import AnswerRow, Capabilities, Parameters, View, Writer
@@ -64,6 +65,8 @@ def _connection_error(error: Exception, url: str, database: str | None) -> Store
 
 def _plain(value: Any) -> Any:
     """Return a driver value as JSON values: nodes and relationships as their properties."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, (Node, Relationship)):
         return {key: value[key] for key in sorted(value.keys()) if key not in BOOKKEEPING}
     if isinstance(value, Path):
@@ -72,7 +75,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+    return str(value)
 
 
 class Neo4jStore(CypherStore):
@@ -127,14 +130,15 @@ class Neo4jStore(CypherStore):
 
     def _check_server(self) -> None:
         with self._errors():
-            agent = self._driver.get_server_info().agent
-            self._driver.verify_connectivity(database=self._database)
-        version = agent.removeprefix("Neo4j/").split("-")[0].split(".")
-        numbers = tuple(int(part) for part in version[:2] if part.isdigit())
-        if agent.startswith("Neo4j/") and numbers and numbers < OLDEST_VERSION:
-            raise StoreConnectionError(
-                f"{self._url} runs {agent}: zonegraph needs Neo4j 5.26 or later, the long-term version"
-            )
+            # Fails at once where a query would be repeated for as long as a restart may take.
+            self._driver.get_server_info()
+        for component in self.read(read_statements("read", "server.cypher")["version"], {}):
+            numbers = tuple(int(part) for part in component["version"].split(".")[:2] if part.isdigit())
+            if component["name"] == "Neo4j Kernel" and numbers < OLDEST_VERSION:
+                raise StoreConnectionError(
+                    f"{self._url} runs Neo4j {component['version']}: zonegraph needs 5.26 (the long-term "
+                    "version) or later"
+                )
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -146,8 +150,11 @@ class Neo4jStore(CypherStore):
             if known is not None:
                 raise known from error
             code = getattr(error, "code", None) or ""
-            if "Forbidden" in code or "ReadOnly" in code or "AccessMode" in code:
-                raise QueryError(f"{self._url} does not allow this: {_one_line(error)}") from error
+            if "Forbidden" in code or "ReadOnly" in code:
+                raise StoreError(
+                    f"{self._url} only lets this user read ({_one_line(error)}): set NEO4J_USERNAME to one "
+                    "that may write, or make the database writable"
+                ) from error
             raise QueryError(f"Neo4j rejects this Cypher: {_one_line(error)}") from error
 
     def _run(self, cypher: str, parameters: Parameters, routing: neo4j.RoutingControl) -> list[AnswerRow]:
@@ -184,12 +191,6 @@ class Neo4jStore(CypherStore):
                 self.execute(cypher, parameters)
             except QueryError as error:
                 raise StoreError(f"{error.message}; nothing after this batch was written") from error
-
-    def existing_schema_names(self) -> frozenset[str]:
-        """Return the names of all constraints and indexes."""
-        constraints = self.read("SHOW CONSTRAINTS YIELD name", {})
-        indexes = self.read("SHOW INDEXES YIELD name", {})
-        return frozenset(row["name"] for row in (*constraints, *indexes))
 
     def define(self, name: str, statement: str) -> bool:
         """Create one constraint or index.
