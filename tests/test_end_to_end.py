@@ -242,7 +242,7 @@ def test_the_run_ends_with_a_health_report(zonegraph: Zonegraph, two_documents: 
         (["query", "zones", "--store", "kglite:not_there.kgl"], 1),
         (["build", "not_there.txt", "--out", "OUT"], 1),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_use_and_failed_jobs_say_so_in_one_line(
     zonegraph: Zonegraph, tmp_path: Path, arguments: list[str], code: int
