@@ -75,7 +75,8 @@ def figure_rules() -> FigureRules:
     )
     return FigureRules(
         numeric=re.compile(
-            rf"(?<![0-9.A-Za-z])(?:(?P<low>{ARABIC})\s*(?:%|(?:{_SCALES})?(?:{unit})?)\s*(?:-|~|—|至|到)\s*)?"
+            rf"(?<![0-9.A-Za-z])(?<![0-9]\. )"
+            rf"(?:(?P<low>{ARABIC})\s*(?:%|(?:{_SCALES})?(?:{unit})?)\s*(?:-|~|—|至|到)\s*)?"
             rf"(?P<number>-?{ARABIC})\s*(?:多|余|来)?\s*"
             rf"(?:(?P<percent>%|个百分点|个点)|(?P<scale>{_SCALES})?\s*(?:多|余)?\s*(?P<unit>{unit})?)"
             r"(?P<after>以上|以下|以内|左右|多)?"
@@ -85,7 +86,7 @@ def figure_rules() -> FigureRules:
             r"(?P<after>以上|左右)?"
         ),
         written_count=re.compile(
-            r"(?<![第几数上近一二两三四五六七八九十百千万])(?P<number>[一二两三四五六七八九]?[十百千][一二三四五六七八九十百千零]*万?|[一二两三四五六七八九]万)"
+            r"(?<![第几数上近一二两三四五六七八九十百千万])(?P<number>[一二两三四五六七八九]?十[一二三四五六七八九]|[一二两三四五六七八九]百[零一二三四五六七八九十]+)"
             rf"(?:多|余)?(?P<unit>{unit})(?P<after>以上|左右)?"
         ),
         rank=re.compile(

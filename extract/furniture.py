@@ -15,7 +15,7 @@ from extract.rules import load_rules
 from graph.errors import ResourceError
 
 _LINE = re.compile(r"[^\r\n]+")
-# A longer line is a paragraph of the text (rights notices are the exception).
+# A longer line is a paragraph of the text, unless its rule says otherwise (rights notices are long).
 _MAX_LINE = 200
 _MAX_VALUE = 40
 _NOT_IN_VALUES = re.compile(r"[。!?;,]")
@@ -35,7 +35,7 @@ class FurnitureRules:
     strong: frozenset[str]
     opening: re.Pattern[str]
     dates_only: re.Pattern[str]
-    lines: tuple[re.Pattern[str], ...]
+    lines: tuple[tuple[re.Pattern[str], int], ...]
     pieces: tuple[re.Pattern[str], ...]
     date_labels: tuple[re.Pattern[str], ...]
 
@@ -55,7 +55,9 @@ def furniture_rules() -> FurnitureRules:
             strong=frozenset(data["labels"]),
             opening=re.compile(rf"{_OPENING}(?:{_DATE_OR_TIME}[\s|/]*)*{_OPENING}"),
             dates_only=re.compile(rf"\s*(?:{_DATE_OR_TIME}\s*)+"),
-            lines=tuple(re.compile(rule["pattern"]) for rule in data["lines"]),
+            lines=tuple(
+                (re.compile(rule["pattern"]), rule.get("longest", _MAX_LINE)) for rule in data["lines"]
+            ),
             pieces=tuple(re.compile(rule["pattern"]) for rule in data["pieces"]),
             date_labels=tuple(
                 re.compile(rf"(?:{_alternatives(row)})\s*[:]?\s*") for row in data["date_labels"]
@@ -83,9 +85,9 @@ def _is_label_line(line: str, rules: FurnitureRules) -> bool:
 
 
 def _is_furniture(line: str, rules: FurnitureRules) -> bool:
-    if len(line) > _MAX_LINE:
-        return False
-    return any(pattern.fullmatch(line) for pattern in rules.lines) or _is_label_line(line, rules)
+    if any(len(line) <= longest and pattern.fullmatch(line) for pattern, longest in rules.lines):
+        return True
+    return len(line) <= _MAX_LINE and _is_label_line(line, rules)
 
 
 def _spans(text: str, rules: FurnitureRules) -> Iterator[tuple[int, int]]:

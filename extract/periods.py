@@ -27,6 +27,8 @@ _PERIOD = re.compile(
 # Behind these words a year is what is compared with, not what is spoken of.
 _COMPARED = re.compile(r"(?:比|较|与|从|由|自|自从|相比|同)\Z")
 _LINE = re.compile(r"[^\r\n]+")
+# Characters before a figure that its sentence may govern it from; it keeps endless lines linear.
+REACH = 400
 _HEADING = 40
 _CLAUSE = 30
 
@@ -180,7 +182,7 @@ class PeriodTimeline:
             return Period()
         position = bisect_right(self._starts, start) - 1
         held, section = self._held[position], self._sections[position]
-        for match in _PERIOD.finditer(self._text, start, offset):
+        for match in _PERIOD.finditer(self._text, max(start, offset - REACH), offset):
             if match["day"] or _COMPARED.search(self._text, max(start, match.start() - 2), match.start()):
                 continue
             found = _period(match, self.reference, held, section)

@@ -13,7 +13,7 @@ from extract.numbers import narrow
 from extract.property_bodies import leader_claims, organization_claims, place_claims, policy_claims
 from extract.property_companies import code_claims, company_claims
 from extract.property_projects import ProjectMention, project_claims
-from extract.property_zones import ZoneIndex, index_zones, level_statements, zone_claims
+from extract.property_zones import LevelStatement, ZoneIndex, index_zones, level_statements, zone_claims
 
 _BODIES = frozenset({"Zone", "Organization", "Company", "Place"})
 
@@ -55,13 +55,9 @@ class _Document:
         """Return the sentence around each mention's start."""
         return {mention.start: self.sentence(mention.start) for mention in mentions}
 
-    def bodies(self) -> dict[int, list[tuple[int, int]]]:
-        """Return the spans of bodies and places by the start of their sentence."""
-        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for start, end, _, kind in self.mentions:
-            if kind in _BODIES:
-                found[self.sentence(start)[0]].append((start, end))
-        return found
+    def bodies(self) -> list[tuple[int, int]]:
+        """Return the spans of bodies and places, sorted."""
+        return [(start, end) for start, end, _, kind in self.mentions if kind in _BODIES]
 
     def main_zone(self) -> int | None:
         """Return the zone with most mentions, the first named of equals."""
@@ -87,15 +83,20 @@ def _claims(
     document: _Document, relations: Sequence[Relation], gazetteers: Gazetteers, index: ZoneIndex
 ) -> Iterator[PropertyClaim]:
     text, entities = document.text, document.entities
-    statements = tuple(
-        level_statements(text, document.sentences, document.of_type("Zone"), document.main_zone())
-    )
+    zones = document.of_type("Zone")
+    statements = level_statements(text, document.sentences, zones, document.main_zone())
     bodies = document.bodies()
+    said: dict[int, list[LevelStatement]] = defaultdict(list)
+    for statement in statements:
+        said[statement.zone].append(statement)
+    edges: dict[int, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        edges[relation.head].append(relation)
     for position, entity in enumerate(entities):
         match entity.type:
             case "Zone":
                 yield from zone_claims(
-                    position, entities, relations, statements, gazetteers, index, document.provinces
+                    position, entities, edges[position], said[position], gazetteers, index, document.provinces
                 )
             case "Company":
                 yield from company_claims(position, entity, document.written, gazetteers)
@@ -108,7 +109,7 @@ def _claims(
                 yield from place_claims(position, entity, gazetteers, document.provinces, document.cities)
             case "Leader":
                 sentences = document.sentences_of(entity.mentions)
-                yield from leader_claims(position, entity, text, sentences, bodies, relations)
+                yield from leader_claims(position, entity, text, sentences, bodies, edges[position])
     yield from code_claims(text, document.of_type("Company"))
     projects = [ProjectMention(*row) for row in document.of_type("Project")]
     yield from project_claims(text, document.sentences, projects)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -79,7 +80,11 @@ def policy_claims(
             yield PropertyClaim(
                 position, "number", written, number.start(), number.end(), "text:document_number", 0.95
             )
-        start = max(text.rfind("\n", 0, mention.start), mention.start - _DATE_REACH, 0)
+        start = max(
+            text.rfind("\n", max(0, mention.start - _DATE_REACH), mention.start),
+            mention.start - _DATE_REACH,
+            0,
+        )
         verb = rules.issuing.search(text, start, mention.start)
         if verb:
             for iso, left, right in find_dates(text, start, verb.start()):
@@ -147,8 +152,8 @@ def _written_titles(
     rules = title_rules()
     start, end = max(floor, mention.start - _TITLE_REACH), min(ceiling, mention.end + _TITLE_REACH)
     piece = text[start:end]
-    for left, right in bodies:
-        if start <= left and right <= end:
+    for left, right in bodies[bisect_left(bodies, (start, 0)) : bisect_left(bodies, (end, 0))]:
+        if right <= end:
             own = body_rules().title_body.search(text, left, right)  # 宿州经开区|党工委 keeps its 党工委
             right = own.start() if own else right
             piece = piece[: left - start] + _MASK * (right - left) + piece[right - start :]
@@ -175,23 +180,23 @@ def leader_claims(
     entity: Entity,
     text: str,
     sentences_of: Mapping[int, tuple[int, int]],
-    bodies: Mapping[int, Sequence[tuple[int, int]]],
+    bodies: Sequence[tuple[int, int]],
     relations: Sequence[Relation],
 ) -> Iterator[PropertyClaim]:
     """Yield each title that the text gives one leader, as a tuple of one.
 
-    sentences_of: the sentence around each mention's start. bodies: spans of zones, organisations, companies
-    and places by sentence start. relations: the document's; a LEADS edge brings the title it was read from.
+    sentences_of: the sentence around each mention's start. bodies: sorted spans of all zones, organisations,
+    companies and places. relations: those with the leader as head; a LEADS edge brings its title.
     """
     found: dict[str, tuple[int, int]] = {}
     for mention in entity.mentions:
         floor, ceiling = sentences_of.get(mention.start, (0, len(text)))
         if title_rules().no_leader_before.search(text, max(0, mention.start - 12), mention.start):
             continue
-        for title, start, end in _written_titles(text, mention, floor, ceiling, bodies.get(floor, ())):
+        for title, start, end in _written_titles(text, mention, floor, ceiling, bodies):
             found.setdefault(title, (start, end))
     for relation in relations:
-        if relation.type != "LEADS" or relation.head != position:
+        if relation.type != "LEADS":
             continue
         for led in re.split("[、,]", str(relation.properties.get("title", ""))):
             if not led or any(known.endswith(led) for known in found):

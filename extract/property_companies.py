@@ -122,7 +122,7 @@ def code_claims(text: str, companies: Sequence[tuple[int, int, int]]) -> Iterato
         position = bisect_right(starts, start) - 1
         if position < 0 or start - companies[position][1] > _CODE_REACH:
             continue
-        first = bisect_left(starts, text.rfind("\n", 0, start) + 1)
+        first = bisect_left(starts, text.rfind("\n", max(0, start - _CODE_REACH), start) + 1)
         if position < first and name == "stock_code":
             continue
         yield PropertyClaim(companies[position][2], name, value, start, end, "text:printed_code", 0.95)

@@ -189,7 +189,7 @@ def level_statements(
         level = rules.levels[match["level"]]
         left = text[max(start, match.start() - _REACH) : at]
         first, last = bisect_left(zone_starts, start), bisect_left(zone_starts, match.start())
-        before = [zone for zone in zones[first:last] if zone[1] <= match.start()]
+        before = [zone for zone in zones[max(first, last - 3) : last] if zone[1] <= match.start()]
         if rules.aspires.search(left) and not _DONE.search(left):
             zone = before[-1][2] if before else main
             if zone is not None:
@@ -210,12 +210,12 @@ def _level_in_name(name: str) -> str:
 
 
 def _context(
-    zone: int, entities: Sequence[Entity], relations: Sequence[Relation], gazetteers: Gazetteers
+    entities: Sequence[Entity], relations: Sequence[Relation], gazetteers: Gazetteers
 ) -> list[tuple[PlaceRow, Mention]]:
     """Return the places that the document puts a zone in, with the mention of each, the nearest first."""
     found: list[tuple[PlaceRow, Mention]] = []
     for relation in relations:
-        if relation.type != "LOCATED_IN" or relation.head != zone or entities[relation.tail].type != "Place":
+        if relation.type != "LOCATED_IN" or entities[relation.tail].type != "Place":
             continue
         place = entities[relation.tail]
         rows = gazetteers.places_named(place.name)
@@ -262,7 +262,7 @@ def _text_claims(
             position, "level", named, mention.start, mention.end, "text:zone_name", _TEXT_SCORE
         )
     for statement in statements:
-        if statement.zone == position and not statement.aspired:
+        if not statement.aspired:
             yield PropertyClaim(
                 position,
                 "level",
@@ -285,13 +285,14 @@ def zone_claims(
 ) -> Iterator[PropertyClaim]:
     """Yield what text and lists say of one zone, the text before the national list and GB/T 37028.
 
-    position: of the zone in `entities`. statements: of `level_statements`. provinces: full names that the
+    position: of the zone in `entities`. relations: those with the zone as head. statements: of
+    `level_statements`, this zone's. provinces: full names that the
     document names. A zone that the text still wants to be national is not taken for one because the newer
     list has it as one.
     """
     entity = entities[position]
     yield from _text_claims(position, entity, statements)
-    places = _context(position, entities, relations, gazetteers)
+    places = _context(entities, relations, gazetteers)
     around = frozenset(row.province for row, _ in places) or provinces
     rows: tuple[ZoneRow, ...] = ()
     for surface in _surfaces(entity):
@@ -323,7 +324,7 @@ def _listed_claims(
 ) -> Iterator[PropertyClaim]:
     """Yield what the public lists say of a zone, the national one before GB/T 37028."""
     national, coded = best_rows(rows)
-    aspired = next((s for s in statements if s.zone == position and s.aspired and s.level == NATIONAL), None)
+    aspired = next((s for s in statements if s.aspired and s.level == NATIONAL), None)
 
     def claim(name: str, value: str, row: ZoneRow) -> PropertyClaim:
         score = _CODE_SCORE if row.code else _NATIONAL_SCORE
