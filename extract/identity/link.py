@@ -15,10 +15,10 @@ from extract.identity.comparison import Comparison
 from extract.identity.decisions import Decisions
 from extract.identity.judgement import PERSON, Judged, Judgement, pair
 from extract.identity.occurrence import LINKED_TYPES, Occurrence, document_of, occurrences
-from extract.identity.profile import Profiler
+from extract.identity.profile import Profile, Profiler
 from extract.identity.records import pack, unpack_records
 from extract.identity.unite import DifferingValue, final_edge, unite_edges, unite_nodes
-from graph.errors import InputError
+from graph.errors import DecisionError, InputError
 from graph.model import Edge, Graph, Node, PropertyValue, digest, edge_key, node_id
 
 Reference = tuple[str, str]
@@ -100,10 +100,11 @@ def _split(keyed: _Keyed, splits: Mapping[str, Sequence[str]]) -> tuple[_Keyed, 
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
-    """The clusters of all types but indicators, and every judgement that they rest on."""
+    """The clusters of all types but indicators, every judgement behind them, and the profiles asked for."""
 
     clusters: Clusters
     judged: tuple[Judged, ...]
+    profiles: Mapping[str, Profile]
 
 
 def _parents(
@@ -118,7 +119,12 @@ def _parents(
     return {zone: frozenset(found - {zone}) for zone, found in over.items()}
 
 
-def _resolve(keyed: _Keyed, by_person: Sequence[Judged], canonicaliser: Canonicaliser) -> _Resolved:
+def _resolve(
+    keyed: _Keyed,
+    by_person: Sequence[Judged],
+    canonicaliser: Canonicaliser,
+    wanted: frozenset[str] = frozenset(),
+) -> _Resolved:
     """Block, compare, judge and cluster type after type: later ones see where earlier ones ended."""
     groups: dict[str, dict[str, list[Occurrence]]] = defaultdict(lambda: defaultdict(list))
     for reference, own_id in keyed.own.items():
@@ -136,6 +142,7 @@ def _resolve(keyed: _Keyed, by_person: Sequence[Judged], canonicaliser: Canonica
     judged = [item for item in known if types[item.left] == types[item.right]]
     comparison = Comparison(canonicaliser)
     parents: Mapping[str, frozenset[str]] = {}
+    kept: dict[str, Profile] = {}
     for kind in LINKED_TYPES:
         if kind == "Indicator" or kind not in groups:
             continue
@@ -144,6 +151,7 @@ def _resolve(keyed: _Keyed, by_person: Sequence[Judged], canonicaliser: Canonica
             own_id: profiler.profile(own_id, keyed.keys[own_id], groups[kind][own_id])
             for own_id in sorted(groups[kind])
         }
+        kept.update((own_id, profiles[own_id]) for own_id in sorted(wanted & profiles.keys()))
         ruled = [
             comparison.judge(profiles[left], profiles[right])
             for left, right in candidate_pairs(list(profiles.values()))
@@ -162,7 +170,7 @@ def _resolve(keyed: _Keyed, by_person: Sequence[Judged], canonicaliser: Canonica
         joined.extend(clusters.joined)
         conflicts.extend(clusters.conflicts)
         judged.extend(ruled)
-    return _Resolved(Clusters(canonical, tuple(joined), tuple(conflicts)), tuple(judged))
+    return _Resolved(Clusters(canonical, tuple(joined), tuple(conflicts)), tuple(judged), kept)
 
 
 def _decided(keyed: _Keyed, decisions: Decisions, canonicaliser: Canonicaliser) -> tuple[_Keyed, _Resolved]:
@@ -325,17 +333,22 @@ def _waiting(decisions: Decisions, known: frozenset[str]) -> list[str]:
 
 
 def link(
-    graphs: Sequence[Graph], decisions: Decisions | None = None, canonicaliser: Canonicaliser | None = None
+    graphs: Sequence[Graph],
+    decisions: Decisions | None = None,
+    canonicaliser: Canonicaliser | None = None,
+    records: Mapping[str, str] | None = None,
 ) -> Linked:
     """Link document graphs: the same graphs and decisions give the same result in whatever order they come.
 
     graphs: document graphs, one Document node each. decisions: a person's. canonicaliser: for use in several
-    calls; it holds the public lists, which take a second to read.
+    calls; it holds the public lists, which take a second to read. records: packed forms of some of these
+    graphs, by document id, where a workspace has them already.
     Raises InputError when two graphs have one document id.
     """
     chosen = decisions or Decisions()
     ready = canonicaliser or Canonicaliser(Gazetteers.load())
     held = _sorted_documents(graphs)
+    packed = records or {}
     keyed = _keyed(held, ready, {})
     first = keyed
     split, resolved = _decided(keyed, chosen, ready)
@@ -366,10 +379,45 @@ def link(
         ],
         "decisions": chosen.to_json(),
         "decisions_waiting": _waiting(chosen, known),
-        "records": {document_of(graph).id: pack(graph) for graph in held},
+        "records": {i: packed.get(i) or pack(graph) for graph in held for i in [document_of(graph).id]},
     }  # fmt: skip
     graph = Graph.of(assembled.nodes, assembled.edges, run)
     return Linked(graph, merges, suspects, clusters.conflicts, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two ids as the rules see them. canonical: id → id of its node."""
+
+    left: Profile
+    right: Profile
+    rules: Judged
+    canonical: Mapping[str, str]
+
+
+def compare_ids(
+    graphs: Sequence[Graph],
+    left: str,
+    right: str,
+    decisions: Decisions | None = None,
+    canonicaliser: Canonicaliser | None = None,
+) -> Compared:
+    """Return what the rules say of two ids, whether or not they would have been compared.
+
+    Raises DecisionError when an id is unknown or the two are of different types.
+    """
+    chosen = decisions or Decisions()
+    ready = canonicaliser or Canonicaliser(Gazetteers.load())
+    keyed = _keyed(_sorted_documents(graphs), ready, {})
+    split, apart = _split(keyed, chosen.splits())
+    resolved = _resolve(split, [*apart, *chosen.judged()], ready, frozenset((left, right)))
+    for own_id in (left, right):
+        if own_id not in resolved.profiles:
+            raise DecisionError(f"no node {own_id} that can be compared; see the ids in graph.json")
+    mine, theirs = resolved.profiles[left], resolved.profiles[right]
+    if mine.type != theirs.type:
+        raise DecisionError(f"{left} is a {mine.type}, {right} a {theirs.type}: merges never cross types")
+    return Compared(mine, theirs, Comparison(ready).judge(mine, theirs), resolved.clusters.canonical)
 
 
 def without_documents(

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
 from graph.errors import ResourceError
 from graph.model import fold
+
+Language = Literal["zh", "en"]
 
 
 def read_table(name: str) -> Any:
@@ -71,6 +73,17 @@ def name_tables() -> NameTables:
         _synonyms(data["companies"]),
         _synonyms(read_table("industries.yaml")),
     )
+
+
+@cache
+def _all_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    data: dict[str, dict[str, dict[str, str]]] = read_table("words.yaml")
+    return data
+
+
+def words(section: str, language: Language) -> dict[str, str]:
+    """Return the interface texts of one section (changes, explain, review) in one language, by key."""
+    return {key: texts[language] for key, texts in _all_words()[section].items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,237 @@
+"""Remembers document graphs in a build folder by content hash: what did not change is not extracted again."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import TracebackType
+
+from extract.annotations import SourceDocument
+from extract.identity.records import pack, pack_document, unpack, unpack_document
+from graph.errors import InputError, InterchangeError, ResourceError
+from graph.model import Graph, digest
+
+FILE_NAME = "workspace.sqlite"
+_LOG = logging.getLogger(__name__)
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+  path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL, document BLOB NOT NULL, record TEXT
+  NOT NULL
+)
+"""
+_CHUNK = 1 << 20
+# So many documents at most are extracted again after a kill.
+_COMMIT_EVERY = 20
+# Parts of the package that change nothing in what one document gives.
+_NOT_EXTRACTION = frozenset(
+    {
+        "identity",
+        "training",
+        "__pycache__",
+        "cli.py",
+        "review.py",
+        "changes.py",
+        "workspace.py",
+        "messages.py",
+    }
+    | {"messages.yaml", "evaluation.py", "train.py", "train_merge.py", "crossvalidation.py"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What became of one input file.
+
+    graph: its document graph, None when it failed or the same bytes were read under this path before. record:
+    the packed graph. reused: whether it was remembered. failure: what went wrong.
+    """
+
+    graph: Graph | None = None
+    record: str = ""
+    reused: bool = False
+    failure: InputError | None = None
+
+
+def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if item.name in _NOT_EXTRACTION or item.name.endswith(".pyc"):
+            continue
+        if item.is_dir():
+            yield from ((f"{item.name}/{name}", file) for name, file in _files(item))
+        else:
+            yield item.name, item
+
+
+def extraction_fingerprint(terms: Path | None = None, versions: Iterable[str] = ()) -> str:
+    """Return 16 hex digits that change with anything that can change what a document gives.
+
+    terms: the user's own words. versions: of optional parts (zh_core_web_sm), options, libraries.
+    Raises ResourceError when the terms cannot be read.
+    """
+    hashed = hashlib.sha256()
+    for name, file in _files(resources.files("extract")):
+        hashed.update(digest([name]).encode())
+        hashed.update(hashlib.sha256(file.read_bytes()).digest())
+    if terms is not None:
+        try:
+            hashed.update(terms.read_bytes())
+        except OSError as error:
+            raise ResourceError(f"{terms} cannot be read ({error}); check --terms") from error
+    return digest([hashed.hexdigest(), *versions])
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, "" when it cannot be read (its reader then says why)."""
+    hashed = hashlib.sha256()
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                hashed.update(chunk)
+    except OSError:
+        return ""
+    return hashed.hexdigest()
+
+
+class Workspace:
+    """The memory of one build folder: a SQLite file; a damaged one is thrown away with a warning.
+
+    folder: the build's --out. fingerprint: of the extraction; what another one made is extracted again.
+    Raises ResourceError when another process holds it or the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self._file = folder / FILE_NAME
+        self._fingerprint = fingerprint
+        self._waiting = 0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._connection = self._open()
+        except (OSError, sqlite3.OperationalError) as error:
+            raise ResourceError(
+                f"{self._file} cannot be opened ({error}); is another build running with the same --out?"
+            ) from error
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return self._connect()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            _LOG.warning("%s is damaged (%s); all documents are extracted again", self._file, error)
+            self._file.unlink()
+            return self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._file, timeout=1, isolation_level=None)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_SCHEMA)
+        connection.execute("SELECT count(*), max(path) FROM documents").fetchone()
+        return connection
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what waits and close the file; a second call does nothing."""
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def recall(self, path: str, sha256: str) -> Extracted | None:
+        """Return the document graph remembered for this path with these bytes, None if there is none."""
+        row = self._connection.execute(
+            "SELECT document, record FROM documents WHERE path = ? AND sha256 = ? AND fingerprint = ?",
+            (path, sha256, self._fingerprint),
+        ).fetchone()
+        if row is None:
+            return None
+        try:
+            return Extracted(unpack(unpack_document(row[0]), row[1]), row[1], reused=True)
+        except InterchangeError as error:
+            _LOG.warning("%s, %s: %s", self._file, path, error.message)
+            return None
+
+    def remember(self, path: str, sha256: str, graph: Graph) -> str:
+        """Keep a document graph in place of the last one of its path, and return its packed form."""
+        (document,) = graph.documents()
+        record = pack(graph)
+        self._connection.execute(
+            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
+            (path, sha256, self._fingerprint, pack_document(document), record),
+        )
+        self._waiting += 1
+        if self._waiting >= _COMMIT_EVERY:
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._waiting = 0
+        return record
+
+    def retain(self, paths: Iterable[str]) -> int:
+        """Forget all documents but those of these paths, and return how many were forgotten."""
+        staying = set(paths)
+        known = [row[0] for row in self._connection.execute("SELECT path FROM documents ORDER BY path")]
+        leaving = [(path,) for path in known if path not in staying]
+        self._connection.executemany("DELETE FROM documents WHERE path = ?", leaving)
+        return len(leaving)
+
+
+def extract_files(
+    files: Sequence[tuple[Path, str]],
+    read: Callable[[Path, str], SourceDocument],
+    extract: Callable[[SourceDocument], Graph],
+    workspace: Workspace | None = None,
+) -> Iterator[Extracted]:
+    """Yield what becomes of each file, in their order; only new and changed files are read and extracted.
+
+    files: paths with the relative paths under which their documents are known (reader.Survey.files). read,
+    extract: called for what is not remembered; a pipeline that loads at its first call costs nothing when
+    nothing changed. The same relative path with the same bytes is taken once; with other bytes it is a
+    failure.
+    """
+    seen: dict[str, str] = {}
+    for path, relative in files:
+        sha256 = file_hash(path)
+        before = seen.get(relative)
+        if before is not None and before != sha256:
+            message = f"{path}: a different file was read as {relative!r} before; rename one of the two"
+            yield Extracted(failure=InputError(message))
+            continue
+        if before is not None:
+            yield Extracted()
+            continue
+        seen[relative] = sha256
+        held = workspace.recall(relative, sha256) if workspace is not None and sha256 else None
+        yield held if held is not None else _extracted(path, relative, read, extract, workspace)
+    if workspace is not None:
+        workspace.retain(seen)
+
+
+def _extracted(
+    path: Path,
+    relative: str,
+    read: Callable[[Path, str], SourceDocument],
+    extract: Callable[[SourceDocument], Graph],
+    workspace: Workspace | None,
+) -> Extracted:
+    try:
+        document = read(path, relative)
+        graph = extract(document)
+    except InputError as error:
+        return Extracted(failure=error)
+    if workspace is None:
+        return Extracted(graph, pack(graph))
+    return Extracted(graph, workspace.remember(relative, document.sha256, graph))
