@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check train evaluate bench bundle model clean
+.PHONY: help setup demo test check train evaluate bench bundle model neo4j neo4j-stop clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -43,6 +43,7 @@ evaluate: setup ## quality figures: samples, leave-one-writer-out and, where ../
 
 bench: setup ## characters a second, linearity, memory
 	$(BIN)/python tests/bench_pipeline.py
+	$(BIN)/python tests/bench_store.py
 
 bundle: setup ## dist/zonegraph-VERSION-bundle.zip: all wheels for Windows and Linux x86-64, to install offline
 	rm -f dist/zonegraph-*.whl
@@ -55,6 +56,12 @@ model: setup ## zh_core_web_sm, the optional base layer, when it can be reached
 		https://github.com/explosion/spacy-models/releases/download/zh_core_web_sm-3.8.0/zh_core_web_sm-3.8.0-py3-none-any.whl \
 		2>/dev/null && echo "zh_core_web_sm 3.8.0 is installed: its votes enter the merge from now on" \
 		|| echo "zh_core_web_sm cannot be reached from here: everything works without it, its effect is unmeasured"
+
+neo4j: setup ## a real local Neo4j with Browser: from Maven artifacts, else by Docker Compose
+	@$(BIN)/python -m cypher.server.local_server start
+
+neo4j-stop: setup ## stops it
+	@$(BIN)/python -m cypher.server.local_server stop
 
 clean: ## build products and caches; not .venv
 	rm -rf build dist htmlcov .coverage .coverage.* .pytest_cache .hypothesis .mypy_cache .ruff_cache

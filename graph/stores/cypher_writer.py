@@ -145,7 +145,7 @@ def _edge_statements(verb: str, edges: Edges) -> Iterator[Statement]:
         yield text, {"rows": list(batch)}
 
 
-def _statements(before: Part, after: Part) -> Iterator[Statement]:
+def statements_between(before: Part, after: Part) -> Iterator[Statement]:
     """Yield what turns one state into the other.
 
     Document nodes are written first and removed last: an interrupted write then still shows which documents
@@ -257,7 +257,7 @@ class CypherWriter(Writer):
         return Part(nodes, {**_named_edges(self._store, unseen_edges), **part.edges})
 
     def _apply(self, before: Part, after: Part, rejected: tuple[Rejected, ...]) -> WriteReport:
-        self._store.write(_statements(before, after))
+        self._store.write(statements_between(before, after))
         nodes, edges = _counts(before.nodes, after.nodes), _counts(before.edges, after.edges)
         report = WriteReport(*nodes, *edges, rejected)
         log.info("wrote %s", report)
