@@ -1,6 +1,7 @@
 """Measures quality on held-out writers, news, samples and gold: `python -m extract.crossvalidation`.
 
-How to use it while working on a stage (models of the folds: `python -m extract.train --folds`):
+How to use it while working on a stage (models of the folds: `python -m extract.train --folds`, then
+`python -m extract.train_merge --folds`):
 
 - `python -m extract.crossvalidation --part lowo --writers w4 w7 --mistakes 10` for two writers only;
 - `--retrain` after a change of relation candidates or features: the relation weights of the folds are made
@@ -22,6 +23,7 @@ from functools import cache
 from pathlib import Path
 
 from extract.annotations import AnalysedText, Annotations, Entity, Mention, Relation
+from extract.boosting import Trees
 from extract.coreference import resolve
 from extract.corpus import GoldDocument, read_documents
 from extract.evaluation import (
@@ -46,6 +48,7 @@ from extract.relations import find_relations
 from extract.tagger import MODEL, Tagger
 from extract.text import analyse
 from extract.train import DOCUMENTS, FOLD_MODELS, FOLDS, fold_model
+from extract.train_merge import fold_merge_model
 
 PROJECT = Path(__file__).parents[1]
 SAMPLES = PROJECT / "samples"
@@ -67,7 +70,7 @@ class Stages:
 
         Raises ResourceError when the fold's models have not been trained.
         """
-        return _stages(fold_model(writer))
+        return _stages(fold_model(writer), fold_merge_model(writer))
 
 
 @cache
@@ -76,9 +79,10 @@ def _gazetteers() -> Gazetteers:
 
 
 @cache
-def _stages(model: Path) -> Stages:
+def _stages(model: Path, merge_model: Path) -> Stages:
     gazetteers = _gazetteers()
-    finder = MentionFinder.load(tagger=Tagger.load(model, gazetteers), gazetteers=gazetteers)
+    tagger = Tagger.load(model, gazetteers)
+    finder = MentionFinder.load(tagger=tagger, gazetteers=gazetteers, trees=Trees.load(merge_model))
     if model == MODEL:
         return Stages(finder.find, find_relations)
     weights = _fold_relations(model)
