@@ -1,7 +1,7 @@
 """Places every node once, before the page opens: zones as anchors, their members around them.
 
 Zones lie on a sunflower spiral, drawn together by what they share. Members start on a spiral around their
-zone and are relaxed: springs along relations, a pull to the zone, and a push between any two that are too near
+zone and are relaxed: springs along relations, a pull to the zone, a push between any two that are too near
 (k-d tree). No random numbers: the same graph always looks the same.
 """
 
@@ -20,9 +20,9 @@ from graph.page.indexed import ZONE, IndexedGraph, Indexes
 Positions = NDArray[numpy.float64]
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
-_SPACING = 46.0  # wished distance of two nodes, canvas units
-_ZONE_CLEARANCE = 66.0  # free ring around a zone
-_STRETCH = 1.3  # windows are wider than high, and Chinese labels wider than their nodes
+_SPACING = 42.0  # wished distance of two nodes, canvas units
+_ZONE_CLEARANCE = 58.0  # free ring around a zone
+_STRETCH = 1.18  # windows are wider than high, and Chinese labels wider than their nodes
 _CLUSTER_GAP = 1.12
 _LARGE = 10_000
 
@@ -90,7 +90,7 @@ def _cluster_springs(indexed: IndexedGraph, cluster: Indexes) -> _Springs:
 
 def _place_clusters(indexed: IndexedGraph, cluster: Indexes, sizes: Indexes) -> Positions:
     """Return (clusters, 2) centres: large ones in the middle, those that share much side by side."""
-    radius = _SPACING * numpy.sqrt(sizes / math.pi * 1.15) * _CLUSTER_GAP + _ZONE_CLEARANCE
+    radius = _SPACING * numpy.sqrt(sizes / math.pi * 1.15) * _CLUSTER_GAP + _ZONE_CLEARANCE * 0.75
     order = numpy.argsort(-sizes, kind="stable")
     area = numpy.concatenate([[0.0], numpy.cumsum(radius[order] ** 2)[:-1]])
     turn = numpy.arange(len(sizes)) * _GOLDEN_ANGLE

@@ -1,8 +1,8 @@
 """Packs the page's data: columns of numbers and one JSON header, gzipped, in base64.
 
 A block is: the length of the header (4 bytes, little-endian), the header (JSON, UTF-8), zero bytes up to a
-multiple of four, then each column, again filled up to a multiple of four. The header holds the texts as they are
-and, under "columns", [name, type, length] of each column in order. assets/js/unpack.js reads it.
+multiple of four, then each column, again filled up to a multiple of four. The header holds the texts as they
+are and, under "columns", [name, type, length] of each column in order. assets/js/unpack.js reads it.
 """
 
 from __future__ import annotations

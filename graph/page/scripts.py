@@ -57,8 +57,8 @@ def _collect(name: str, scopes: dict[str, str]) -> None:
 def bundle_modules() -> str:
     """Return main.js and all modules that it needs as one script.
 
-    The modules are plain ES modules for editors and linters; here each becomes a scope of its own. Imports have
-    the form `import { name } from "./module.js";` on one line and make no circle.
+    The modules are plain ES modules for editors and linters; here each becomes a scope of its own. Imports
+    have the form `import { name } from "./module.js";` on one line and make no circle.
     """
     scopes: dict[str, str] = {}
     _collect(_ENTRY, scopes)

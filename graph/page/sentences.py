@@ -30,9 +30,9 @@ class SentenceTables:
     """Sentences and the quotations in them, each with a number.
 
     texts: what is shown of each sentence. documents, starts: its document (place among the nodes plus one, 0
-    when the document is not in the graph) and its offset there, in code points. quotes: rows of sentence, offset
-    in it, length, source ("by"), score in percent, property (0 for none). sources, properties: their names by
-    number.
+    when the document is not in the graph) and its offset there, in code points. quotes: rows of sentence,
+    offset in it, length, source ("by"), score in percent, property (0 for none). sources, properties: their
+    names by number.
     """
 
     places: dict[str, int]
@@ -44,7 +44,7 @@ class SentenceTables:
     sources: _Numbered = field(default_factory=_Numbered)
     properties: _Numbered = field(default_factory=lambda: _Numbered([""], {"": 0}))
     _sentences: dict[tuple[str, int, int], int] = field(default_factory=dict)
-    _quotes: dict[tuple[int, int, int, int, int, int], int] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def _sentence_text(self, evidence: Evidence) -> tuple[int, int, str]:
         """Return start, end and text of what is shown: the sentence if it is known and holds the quote."""
@@ -68,8 +68,24 @@ class SentenceTables:
 
     def add(self, evidence: Evidence) -> int:
         """Return the number of this quotation, which is new or stands in the table already."""
+        key = (
+            evidence.document,
+            evidence.start,
+            evidence.end,
+            evidence.sentence,
+            evidence.property,
+            evidence.by,
+            evidence.score,
+        )
+        number = self._known.get(key)
+        if number is None:
+            number = self._known[key] = len(self.quotes)
+            self.quotes.append(self._row(evidence))
+        return number
+
+    def _row(self, evidence: Evidence) -> tuple[int, int, int, int, int, int]:
         sentence, start = self._sentence(evidence)
-        row = (
+        return (
             sentence,
             evidence.start - start,
             max(0, evidence.end - evidence.start),
@@ -77,11 +93,6 @@ class SentenceTables:
             round(100 * min(1.0, max(0.0, evidence.score))),
             self.properties.number(evidence.property or ""),
         )
-        number = self._quotes.get(row)
-        if number is None:
-            number = self._quotes[row] = len(self.quotes)
-            self.quotes.append(row)
-        return number
 
 
 def document_texts(nodes: Sequence[Node], *, no_text: bool) -> dict[str, str]:

@@ -208,6 +208,22 @@ export class App {
     this.change({ selected: { edge }, path: null, hops: 0 });
   }
 
+  /** Selects by key, at once or as soon as the keys are unpacked; returns false for a key that is not there. */
+  selectEdgeByKey(key) {
+    if (!this.data.keys.length && this.data.edgeCount) {
+      this.awaitedKey = key;
+      return true;
+    }
+    const edge = this.data.indexByKey.get(key);
+    if (edge !== undefined) this.selectEdge(edge);
+    return edge !== undefined;
+  }
+
+  keysArrived() {
+    const awaited = this.awaitedKey ?? new URLSearchParams(location.hash.slice(1)).get("edge");
+    if (awaited) this.selectEdgeByKey(awaited);
+  }
+
   clear() {
     this.change({ selected: null, path: null, hops: 0 });
   }

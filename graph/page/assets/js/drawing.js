@@ -1,19 +1,20 @@
 import { byId } from "./dom.js";
 import { readPalette } from "./palette.js";
-import { radiusOf, roundnessOf } from "./geometry.js";
+import { grownAt, radiusOf, roundnessOf } from "./geometry.js";
 import { Labels } from "./labels.js";
 import { Painter } from "./painting.js";
 
 const MOST_EDGE_LABELS = 24;
 const ARROWS_UP_TO = 160;
-const MARGIN = 48;
+const FEW_LIT = 14;
+const MARGIN = 56;
 const CLOSEST = 2.4;
 const READABLE = 0.75;
 
 /** The drawing: vis-network holds and moves nodes and edges, the painter adds labels and what is lit. */
 export class Drawing {
   constructor(data, scene, options, actions) {
-    Object.assign(this, { data, scene, actions, lit: null, moving: false, nameOf: String });
+    Object.assign(this, { data, scene, actions, lit: null, moving: false, scale: 1, nameOf: String });
     this.container = byId("graph");
     this.labels = new Labels(data);
     this.painter = new Painter(data);
@@ -28,6 +29,7 @@ export class Drawing {
 
   listen() {
     const { network } = this;
+    network.on("beforeDrawing", () => (this.scale = network.getScale()));
     network.on("afterDrawing", (context) => this.paintOver(context));
     network.on("click", ({ nodes, edges }) => this.clicked(nodes, edges));
     network.on("doubleClick", ({ nodes }) => nodes.length && this.actions.focusNode(nodes[0]));
@@ -67,17 +69,19 @@ export class Drawing {
 
   nodeItem(node) {
     const [x, y] = this.scene.positions.get(node);
-    const size = 2 * radiusOf(this.data, node);
-    const drawNode = (context, at) => this.painter.node(context, node, at);
+    const radius = radiusOf(this.data, node);
     return {
       id: node,
       x,
       y,
       shape: "custom",
-      ctxRenderer: ({ ctx, x: left, y: top }) => ({
-        drawNode: () => drawNode(ctx, [left, top]),
-        nodeDimensions: { width: size, height: size },
-      }),
+      ctxRenderer: ({ ctx, x: left, y: top }) => {
+        const grown = grownAt(this.scale);
+        return {
+          drawNode: () => this.painter.node(ctx, node, [left, top], grown),
+          nodeDimensions: { width: 2 * radius * grown, height: 2 * radius * grown },
+        };
+      },
     };
   }
 
@@ -145,8 +149,9 @@ export class Drawing {
   paintLit(context, view) {
     const { positions } = this.scene;
     this.painter.veil(context, view.bounds);
-    for (const edge of this.lit.edges) this.painter.edge(context, edge, positions, view.scale);
-    for (const node of this.lit.nodes) this.painter.node(context, node, positions.get(node));
+    const weight = Math.min(1, FEW_LIT / this.lit.edges.length);
+    for (const edge of this.lit.edges) this.painter.edge(context, edge, positions, { scale: view.scale, weight });
+    for (const node of this.lit.nodes) this.painter.node(context, node, positions.get(node), grownAt(view.scale));
     if (this.lit.centre >= 0) this.painter.ring(context, this.lit.centre, positions.get(this.lit.centre), view.scale);
   }
 

@@ -1,6 +1,6 @@
 import { element, svgElement } from "./dom.js";
 import { FONT } from "./palette.js";
-import { controlPoint, radiusOf, roundnessOf } from "./geometry.js";
+import { controlPoint, grownAt, radiusOf, roundnessOf } from "./geometry.js";
 import { icon, shapeElement, tracePath } from "./shapes.js";
 
 const STRIP = 44;
@@ -95,7 +95,7 @@ function nodeShape(app, node, view) {
   const type = app.data.typeOf(node);
   const [x, y] = view.toScreen(app.scene.positions.get(node));
   const outline = app.drawing.painter.outlines[app.data.type[node]];
-  return shapeElement(type.shape, x, y, radiusOf(app.data, node) * view.scale, { fill: type.colour, stroke: outline });
+  return shapeElement(type.shape, x, y, radiusOf(app.data, node) * grownAt(view.scale) * view.scale, { fill: type.colour, stroke: outline });
 }
 
 function labelText(app, label) {

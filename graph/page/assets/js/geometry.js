@@ -1,9 +1,16 @@
 const ROUNDNESS = 0.16;
+const FAR = 0.8;
+const MOST_GROWN = 1.7;
 
 /** Radius of a node on the drawing: its type's size, a little more for hubs. */
 export function radiusOf(data, node) {
   const hub = Math.sqrt(Math.min(data.degree[node], 64));
   return data.typeOf(node).size * 0.34 + hub * (data.isZone(node) ? 1.2 : 0.9);
+}
+
+/** How much larger nodes are drawn when the view is far away, so that shapes stay recognisable. */
+export function grownAt(scale) {
+  return Math.min(MOST_GROWN, Math.max(1, FAR / scale));
 }
 
 /** How vis-network bends this edge: the roundness of curvedCW, 0 for a straight line. */

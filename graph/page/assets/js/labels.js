@@ -1,11 +1,12 @@
 import { shorten } from "./characters.js";
 import { FONT } from "./palette.js";
-import { controlPoint, pointAt, radiusOf, roundnessOf } from "./geometry.js";
+import { controlPoint, grownAt, pointAt, radiusOf, roundnessOf } from "./geometry.js";
 
 const CELL = 64;
 const LONGEST = 14;
-const SIZES = { zone: 15, hub: 13, usual: 12, edge: 11 };
+const SIZES = { zone: 15, crowdedZone: 13, hub: 13, usual: 12, edge: 11 };
 const HUB = 12;
+const CROWD = 30;
 const EDGE_SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66];
 
 /** Boxes on the screen that are taken. */
@@ -29,6 +30,11 @@ class Boxes {
     return true;
   }
 
+  takeNode([x, y], radius) {
+    const reach = radius * 0.8;
+    this.take([x - reach, y - reach, x + reach, y + reach]);
+  }
+
   take(box) {
     for (const cell of this.cellsOf(box)) {
       if (this.cells.has(cell)) this.cells.get(cell).push(box);
@@ -37,8 +43,8 @@ class Boxes {
   }
 }
 
-function sizeOf(data, node) {
-  if (data.isZone(node)) return SIZES.zone;
+function sizeOf(data, node, crowded) {
+  if (data.isZone(node)) return crowded ? SIZES.crowdedZone : SIZES.zone;
   return data.degree[node] >= HUB ? SIZES.hub : SIZES.usual;
 }
 
@@ -73,13 +79,14 @@ export class Labels {
     ];
   }
 
-  place(node, at, radius, boxes) {
-    const size = sizeOf(this.data, node);
-    const text = shorten(this.data.names[node], LONGEST);
+  place({ node, at, radius }, boxes, { crowded, centre, width: widest }) {
+    const size = sizeOf(this.data, node, crowded);
+    const text = shorten(this.data.names[node], node === centre ? 2 * LONGEST : LONGEST);
     const [width, height] = [this.widthOf(text, size), size * 1.3];
     for (const [left, top] of this.spots(at, radius, width, height)) {
       const box = [left - 2, top, left + width + 2, top + height];
-      if (boxes.isFree(box)) {
+      const inWindow = box[0] >= 0 && box[2] <= widest;
+      if (node === centre || (inWindow && boxes.isFree(box))) {
         boxes.take(box);
         return { node, text, size, x: left + width / 2, y: top + height / 2 };
       }
@@ -87,17 +94,19 @@ export class Labels {
     return null;
   }
 
-  /** Returns the labels of all drawn nodes that find room; `view` maps canvas to screen. */
+  /** Returns the labels of all drawn nodes that find room, zones first; `view` maps canvas to screen. */
   ofNodes(scene, lit, view, boxes) {
     const onScreen = this.order(scene, lit).map((node) => {
       const at = view.toScreen(scene.positions.get(node));
-      return { node, at, radius: radiusOf(this.data, node) * view.scale };
+      return { node, at, radius: radiusOf(this.data, node) * grownAt(view.scale) * view.scale };
     }).filter(({ at }) => view.holds(at));
-    for (const { at: [x, y], radius } of onScreen) {
-      const reach = radius * 0.8;
-      boxes.take([x - reach, y - reach, x + reach, y + reach]);
-    }
-    return onScreen.map(({ node, at, radius }) => this.place(node, at, radius, boxes)).filter(Boolean);
+    const zones = onScreen.filter(({ node }) => this.data.isZone(node) || node === lit?.centre);
+    const others = onScreen.filter(({ node }) => !this.data.isZone(node) && node !== lit?.centre);
+    const around = { crowded: zones.length > CROWD, centre: lit?.centre ?? -1, width: view.width };
+    return [zones, others].flatMap((some) => {
+      some.forEach(({ at, radius }) => boxes.takeNode(at, radius));
+      return some.map((one) => this.place(one, boxes, around));
+    }).filter(Boolean);
   }
 
   /** Returns the labels of lit edges, beside the labels of nodes that are placed before. */

@@ -5,6 +5,8 @@ import { App } from "./app.js";
 import { listenToKeys } from "./keyboard.js";
 import { saveCsv, savePng, saveSvg } from "./export.js";
 
+const KEYS_FIRST_UP_TO = 150_000;
+
 function listenToButtons(app) {
   const pressed = (id, action) => byId(id).addEventListener("click", action);
   for (const view of ["graph", "map", "table"]) pressed(`view-${view}`, () => app.change({ view }));
@@ -48,11 +50,7 @@ function publicFace(app) {
       if (node !== undefined) app.selectNode(node, { move: true });
       return node !== undefined;
     },
-    selectEdge: (key) => {
-      const edge = data.indexByKey.get(key);
-      if (edge !== undefined) app.selectEdge(edge);
-      return edge !== undefined;
-    },
+    selectEdge: (key) => app.selectEdgeByKey(key),
     clear: () => app.clear(),
     find: (text) => app.search.find(text).map(({ node }) => data.ids[node]),
     visible: () => app.scene.nodes.length,
@@ -67,7 +65,8 @@ function nextFrame() {
 async function main() {
   const data = new GraphData(readJson("data-meta"), await unpack("core"));
   data.attachSources(await unpack("sources"));
-  data.attachKeys(await unpack("keys"));
+  const manyEdges = data.edgeCount > KEYS_FIRST_UP_TO;
+  if (!manyEdges) data.attachKeys(await unpack("keys"));
   const app = new App(data, readJson("data-nodes"), readJson("data-options"));
   readJson("data-edges");
   app.start();
@@ -76,6 +75,9 @@ async function main() {
   window.zonegraph = publicFace(app);
   await nextFrame();
   document.documentElement.dataset.ready = "true";
+  if (!manyEdges) return;
+  data.attachKeys(await unpack("keys"));
+  app.keysArrived();
 }
 
 main();

@@ -1,10 +1,11 @@
 import { FONT, mix } from "./palette.js";
-import { controlPoint, pointAt, radiusOf, roundnessOf } from "./geometry.js";
+import { controlPoint, grownAt, pointAt, radiusOf, roundnessOf } from "./geometry.js";
 import { tracePath } from "./shapes.js";
 
 const VEIL = 0.84;
 const OUTLINE_SHARE = 0.42;
 const ARROW = 9;
+const FEW = 0.2;
 
 /** Draws nodes, lit parts and labels into a canvas context that is in canvas coordinates. */
 export class Painter {
@@ -18,7 +19,7 @@ export class Painter {
     this.outlines = palette ? this.data.types.map((type) => mix(type.colour, palette.outline, OUTLINE_SHARE)) : [];
   }
 
-  node(context, node, [x, y], grown = 1) {
+  node(context, node, [x, y], grown) {
     const type = this.data.typeOf(node);
     tracePath(context, type.shape, x, y, radiusOf(this.data, node) * grown);
     context.fillStyle = type.colour;
@@ -30,7 +31,7 @@ export class Painter {
 
   ring(context, node, [x, y], scale) {
     context.beginPath();
-    context.arc(x, y, radiusOf(this.data, node) * 1.25 + 4 / scale, 0, 2 * Math.PI);
+    context.arc(x, y, radiusOf(this.data, node) * grownAt(scale) * 1.25 + 4 / scale, 0, 2 * Math.PI);
     context.lineWidth = 2.5 / scale;
     context.strokeStyle = this.palette.accent;
     context.stroke();
@@ -47,7 +48,8 @@ export class Painter {
     return mix(this.data.relationOf(edge).colour, this.palette.outline, 0.25);
   }
 
-  edge(context, edge, positions, scale) {
+  /** weight: 1 for a few lit edges, less for many, so that a hub does not turn black. */
+  edge(context, edge, positions, { scale, weight }) {
     const { source, target } = this.data;
     const [from, to] = [positions.get(source[edge]), positions.get(target[edge])];
     const control = controlPoint(from, to, roundnessOf(this.data, edge));
@@ -56,18 +58,21 @@ export class Painter {
     if (control) context.quadraticCurveTo(...control, ...to);
     else context.lineTo(...to);
     context.setLineDash(this.data.isMention(edge) ? [4 / scale, 4 / scale] : []);
-    context.lineWidth = (this.data.isMention(edge) ? 1 : 1.8) / Math.min(1, scale);
+    context.lineWidth = (this.data.isMention(edge) ? 1 : 0.8 + weight) / Math.min(1, scale);
+    context.globalAlpha = 0.3 + 0.7 * weight;
     context.strokeStyle = this.edgeColour(edge);
     context.stroke();
     context.setLineDash([]);
-    if (!this.data.relationOf(edge).undirected) this.arrow(context, { from, to, control, edge }, scale);
+    if (!this.data.relationOf(edge).undirected && weight > FEW) this.arrow(context, { from, to, control, edge }, scale);
+    context.globalAlpha = 1;
   }
 
   arrow(context, { from, to, control, edge }, scale) {
     const size = ARROW / Math.min(1, scale);
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
-    const tip = pointAt(from, to, control, Math.max(0.5, 1 - (radiusOf(this.data, this.data.target[edge]) + 2) / length));
-    const before = pointAt(from, to, control, Math.max(0.4, 1 - (radiusOf(this.data, this.data.target[edge]) + 2 + size) / length));
+    const gap = radiusOf(this.data, this.data.target[edge]) * grownAt(scale) + 2;
+    const tip = pointAt(from, to, control, Math.max(0.5, 1 - gap / length));
+    const before = pointAt(from, to, control, Math.max(0.4, 1 - (gap + size) / length));
     const angle = Math.atan2(tip[1] - before[1], tip[0] - before[0]);
     context.beginPath();
     context.moveTo(...tip);

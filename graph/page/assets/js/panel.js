@@ -84,7 +84,7 @@ export class Panel {
         element("span", { class: "chip" }, icon(type), this.texts.label(type)),
         zone >= 0 && zone !== node ? element("span", { class: "chip" }, this.nodeLink(zone)) : null),
       element("h2", {}, data.names[node]),
-      others.length ? element("p", { class: "muted aliases" }, `${this.words("aliases")}:${others.join("、")}`) : null,
+      others.length ? element("p", { class: "muted aliases" }, this.words("aliases", { names: others.join("、") })) : null,
       this.actions(node),
       ...this.propertyParts(data.properties.get(node) ?? {}, type.properties),
       ...this.relationParts(node),

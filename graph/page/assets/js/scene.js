@@ -4,8 +4,8 @@ import { withinHops } from "./paths.js";
 const MOST_DRAWN = 700;
 const MOST_IN_HOPS = 400;
 const JUMP_NEIGHBOURS = 12;
-const CELL = 46;
-const STRETCH = 1.3;
+const CELL = 42;
+const STRETCH = 1.18;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 const MOST_TRIES = 600;
 

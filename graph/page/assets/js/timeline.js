@@ -19,7 +19,8 @@ export class Timeline {
     this.root.hidden = names.length < 2;
     const most = Math.max(1, ...counts);
     const every = Math.ceil(names.length / 12);
-    this.root.replaceChildren(...names.map((name, at) => {
+    const caption = element("span", { class: "caption", "aria-hidden": "true" }, this.app.texts.text("timeline"));
+    this.root.replaceChildren(caption, ...names.map((name, at) => {
       const bar = element("span", { class: "bar" });
       bar.style.height = counts[at] ? `${4 + 22 * Math.sqrt(counts[at] / most)}px` : "1px";
       const words = this.app.texts.text("perPeriod", { period: name, count: counts[at] });
@@ -31,7 +32,7 @@ export class Timeline {
 
   refresh() {
     const { period } = this.app.state;
-    [...this.root.children].forEach((button, at) => {
+    this.root.querySelectorAll("button").forEach((button, at) => {
       button.setAttribute("aria-pressed", String(period !== null && at >= period[0] && at <= period[1]));
     });
   }
