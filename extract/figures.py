@@ -61,6 +61,7 @@ class FigureRules:
     modifiers: re.Pattern[str]
     growth: re.Pattern[str]
     down: frozenset[str]
+    money: frozenset[str]
 
 
 @cache
@@ -90,14 +91,16 @@ def figure_rules() -> FigureRules:
             rf"(?:多|余)?(?P<unit>{unit})(?P<after>以上|左右)?"
         ),
         rank=re.compile(
-            rf"{alternation(rules['rank_verbs'])}[^,。;:!?\r\n]{{0,18}}?"
-            r"(?:(?:第|前)\s*(?P<number>[0-9]+|[一二三四五六七八九十]{1,3})\s*(?:位|名|强)?|(?P<plain>[0-9]+)\s*(?:位|名))"
+            rf"{alternation(rules['rank_verbs_pattern'])}[^,。;:!?\r\n]{{0,18}}?"
+            r"(?:第|前)\s*(?P<number>[0-9]+|[一二三四五六七八九十]{1,3})\s*(?:位|名|强)?"
+            rf"|{alternation(rules['rank_nouns'])}[^,。;:!?0-9\r\n]{{0,12}}(?P<plain>[0-9]+)\s*(?:位|名)"
         ),
         doubled=re.compile(rules["doubled_pattern"]),
         threshold=re.compile(re.sub(r"\s", "", rules["threshold_pattern"])),
         modifiers=re.compile(rf"{alternation(rules['modifiers'])}+\Z"),
         growth=re.compile(rf"({alternation([*down, *rules['growth_up']])})(?![至到]){manner}\Z"),
         down=frozenset(down),
+        money=frozenset(rules["money"]),
     )
 
 
@@ -121,7 +124,9 @@ def _numeric(text: str, match: re.Match[str], rules: FigureRules) -> Figure | No
         scale = match["scale"] or ""
         if not match["unit"] and not scale.endswith("亿"):
             return None
-        if rules.threshold.match(text, match.end("unit") if match["unit"] else match.end("scale")):
+        behind = match.end("unit") if match["unit"] else match.end("scale")
+        money = (match["unit"] or "元") in rules.money
+        if (money or text.startswith(("以上", "以下"), behind)) and rules.threshold.match(text, behind):
             return None
         factor, written = _SCALE[scale]
         number = None if number is None else round(number * factor, 6)

@@ -20,6 +20,7 @@ _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]{2}|GDP|R&D")
 _APART = (re.compile("、"), re.compile(r"、|以及|和|与|及"))
 _NUMBERING = re.compile(r"^(?:[A-Z]?\d{1,2}[.、]|\d{1,2}\))")
 _LIST_TAIL = re.compile(r".*等(?:一批|一大批|多个|各类)?")
+_BEFORE_BEHIND = frozenset({"的", "亿元", "十亿", "百亿", "千亿", "万亿", "亿"})
 _NOUN_TAGS = ("n", "j", "l", "i", "b", "a", "vn", "an", "eng", "nz", "s", "f", "v")
 
 
@@ -50,15 +51,15 @@ class IndicatorRules:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A figure's name. start: where it stands, also when it is composed of two pieces.
+    """A figure's name. start: where it stands, also when it has two pieces.
 
-    verb_only: whether it ends with a verb (引进15家企业). listed: whether it lists things (A、B等18家企业).
+    verb: the verb that it ends with (引进15家企业), else "". listed: whether it is a list (A、B等18家企业).
     end: where the words end that it took from behind the figure, else 0.
     """
 
     text: str
     start: int
-    verb_only: bool = False
+    verb: str = ""
     listed: bool = False
     end: int = 0
 
@@ -97,7 +98,7 @@ def indicator_rules() -> IndicatorRules:
         shared=_pattern(rules["shared_pattern"]),
         heads=_pattern(rules["heads_pattern"]),
         flows=re.compile(alternation(rules["flows"])),
-        ranks=re.compile(alternation(rules["rank_verbs"])),
+        ranks=re.compile(alternation(rules["rank_verbs_pattern"])),
         counting=frozenset(rules["counting"]),
         money=frozenset(rules["money"]),
         aims=re.compile(alternation(rules["aims"])),
@@ -230,7 +231,8 @@ def name_before(document: IndicatorText, start: int, figure: int) -> Name | None
         return None
     words = document.words_in(start, end)
     has_head = document.rules.heads.search(name) is not None
-    verb = bool(words) and words[-1].tag in {"v", "vd", "p"} and not has_head
+    last = words[-1] if words and words[-1].tag in {"v", "vd", "p"} and not has_head else None
+    verb = document.text[last.start : last.end] if last else ""
     listed = name.endswith("等") or ("、" in name and not has_head)
     return Name(name.removesuffix("等"), start, verb, listed)
 
@@ -244,7 +246,7 @@ def _behind(document: IndicatorText, figure: Figure) -> tuple[str, int]:
     end = figure.end
     for word in document.words_in(figure.end, figure.end + _LONGEST_BEHIND):
         piece = text[word.start : word.end]
-        joins = piece in '“”"' or (end == figure.end and piece == "的")
+        joins = piece in '“”"' or (end == figure.end and piece in _BEFORE_BEHIND)
         if word.start != end or not (joins or word.tag.startswith(_NOUN_TAGS)):
             break
         if word.tag in {"v", "vd"} and end > figure.end and not rules.heads.search(text, end, word.end):
@@ -275,6 +277,8 @@ def _rank_name(document: IndicatorText, start: int, figure: Figure) -> Name | No
     if verb is None:
         return None
     left, right = trim(document, start, verb.start())
+    if left == right:  # the segmenter may take 综合排名 for one word
+        left, right = trim(document, start, figure.start)[0], verb.start()
     stem = clean(document.text[left:right]).removesuffix("中")
     return Name(stem + "排名", left) if stem else None
 
@@ -290,16 +294,14 @@ def figure_name(document: IndicatorText, start: int, figure: Figure, known: str)
     if figure.unit == PERCENT and not figure.growth and "占" in document.text[start : figure.start]:
         return _share_name(document, start, figure, known)
     name = name_before(document, start, figure.start)
-    if name is not None and not name.verb_only and not name.listed:
+    if name is not None and not name.verb and not name.listed:
         return name
     behind, end = _behind(document, figure)
     if not behind:
         return name if name and len(name.text) >= 4 and not name.listed else None
     if name is None or name.listed:  # without a verb it has to sound like an indicator by itself
         return Name(behind, figure.start, end=end) if document.rules.heads.search(behind) else None
-    verb = document.words_in(name.start, figure.start)[-1:]
-    last = document.text[verb[0].start : verb[0].end] if verb else ""
-    return Name((name.text if len(name.text) <= 4 else last) + behind, name.start, end=end)
+    return Name((name.text if len(name.text) <= 4 else name.verb) + behind, name.start, end=end)
 
 
 def is_name(document: IndicatorText, name: Name, figure: Figure) -> bool:

@@ -178,6 +178,7 @@ class _Sentence:
         self.figures = figures
         self.drafts: list[_Draft] = []
         self.pending: list[_Draft] = []
+        self.rates = False
         self.parent = ""
         self.known_end = start
 
@@ -220,7 +221,7 @@ class _Sentence:
             self.pending = []
             return False
         draft, *self.pending = self.pending
-        self.drafts.append(_filled(draft, figure))
+        self.drafts.append(_filled(draft, replace(figure, growth=figure.growth or self.rates)))
         return True
 
     def _completes(self, position: int, figure: Figure, clause: int, before: str) -> bool:
@@ -324,7 +325,7 @@ class _Sentence:
         )
         drafts = [replace(blank, name=one) for one in names]
         if following and len(drafts) == len(following) + 1:
-            self.pending = drafts[1:]
+            self.pending, self.rates = drafts[1:], figure.growth
             drafts = drafts[:1]
         self.drafts += [_filled(draft, figure) for draft in drafts]
 

@@ -57,12 +57,17 @@ def zone_property_rules() -> ZonePropertyRules:
 
 @dataclass(frozen=True, slots=True)
 class ZoneIndex:
-    """The zones of the public lists by stem and family, and the places around a document.
+    """The zones of the public lists.
 
-    rows: (stem, family) → rows; stems stand with and without province, city and 市, 县, 区.
+    rows: (stem, family) → rows; stems stand with and without their province and city. provinces: full names.
     """
 
     rows: Mapping[tuple[str, str], tuple[ZoneRow, ...]]
+    provinces: tuple[str, ...]
+
+    def province_of(self, stem: str) -> str:
+        """Return the province whose full or short name leads a stem, "" where none does."""
+        return next((p for p in self.provinces if stem.startswith(short_place_name(p))), "")
 
 
 def _stems(row: ZoneRow) -> tuple[str, tuple[str, ...]]:
@@ -90,7 +95,8 @@ def index_zones(zones: Sequence[ZoneRow]) -> ZoneIndex:
             found[stem, family].append(row)
             if family in _KIND_OF_FAMILY:
                 found[stem, OPEN_FAMILY].append(row)
-    return ZoneIndex({key: tuple(dict.fromkeys(rows)) for key, rows in found.items()})
+    provinces = dict.fromkeys(row.province for row in zones if row.province)
+    return ZoneIndex({key: tuple(dict.fromkeys(rows)) for key, rows in found.items()}, tuple(provinces))
 
 
 def _surface_stems(stem: str) -> Iterator[str]:
@@ -103,10 +109,15 @@ def _surface_stems(stem: str) -> Iterator[str]:
     )
 
 
-def _same_zone(rows: Sequence[ZoneRow]) -> tuple[ZoneRow, ...]:
-    """Return the rows if all of them are one zone (a zone may stand in both lists), else none."""
-    zones = {(row.province, _stems(row)[1][0], _stems(row)[0]) for row in rows}
-    return tuple(rows) if len(zones) == 1 else ()
+def _identity(row: ZoneRow) -> tuple[str, str, str]:
+    family, stems = _stems(row)
+    return row.province, stems[0], family
+
+
+def _one_zone(chosen: Sequence[ZoneRow], rows: Sequence[ZoneRow]) -> tuple[ZoneRow, ...]:
+    """Return all rows of the one zone that is chosen (it may stand in both lists), none for several zones."""
+    zones = {_identity(row) for row in chosen}
+    return tuple(row for row in rows if _identity(row) in zones) if len(zones) == 1 else ()
 
 
 def look_up_zone(index: ZoneIndex, surface: str, provinces: frozenset[str]) -> tuple[ZoneRow, ...]:
@@ -118,22 +129,19 @@ def look_up_zone(index: ZoneIndex, surface: str, provinces: frozenset[str]) -> t
     name = split_zone_name(surface)
     if not name.stem or not name.family:
         return ()
-    province = next(
-        (p for row in provinces for p in (row, short_place_name(row)) if name.stem.startswith(p)), ""
-    )
-    stems = dict.fromkeys(
-        s
-        for stem in (name.stem, name.stem.removeprefix(province) if province else name.stem)
-        if len(stem) >= 2
-        for s in _surface_stems(stem)
-    )
-    for stem in stems:
+    leading = index.province_of(name.stem)
+    shorter = name.stem.removeprefix(leading).removeprefix(short_place_name(leading)) if leading else ""
+    for stem in dict.fromkeys(
+        s for full in (shorter, name.stem) for s in _surface_stems(full) if len(s) >= 2
+    ):
         rows = index.rows.get((stem, name.family), ())
+        if leading and stem in name.stem and not name.stem.startswith(stem):
+            rows = tuple(row for row in rows if row.province == leading)
         if not rows:
             continue
-        exact = [row for row in rows if row.name == surface or row.name.endswith(surface)]
+        exact = [row for row in rows if row.name == surface]
         for chosen in (exact, rows, [row for row in rows if row.province in provinces]):
-            if one := _same_zone(chosen):
+            if one := _one_zone(chosen, rows):
                 return one
         return ()
     return ()
