@@ -15,7 +15,9 @@ PropertyValue = str | int | float | bool | tuple[str, ...]
 Properties = Mapping[str, PropertyValue]
 
 # White space and quotes that may stand inside a printed name and are no part of it.
-_NOT_IN_NAMES = frozenset(" \t\r\n\u3000\u00a0\u200b\"'“”‘’《》〈〉「」『』")
+_NOT_IN_NAMES = dict.fromkeys(map(ord, " \t\r\n\u3000\u00a0\u200b\"'“”‘’《》〈〉「」『』"))
+# One encoder for all ids and keys: json.dumps would make a new one each time.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def digest(parts: Sequence[object]) -> str:
@@ -23,8 +25,7 @@ def digest(parts: Sequence[object]) -> str:
 
     parts: JSON values; they are hashed as a JSON list, so that ["ab", "c"] differs from ["a", "bc"].
     """
-    text = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(_ENCODER.encode(list(parts)).encode("utf-8")).hexdigest()[:16]
 
 
 def node_id(node_type: str, key: Sequence[object]) -> str:
@@ -47,7 +48,7 @@ def edge_key(source: str, edge_type: str, target: str, qualifiers: Sequence[obje
 
 def fold(name: str) -> str:
     """Return the form under which two spellings of one name are equal: width, case, spaces, quotes."""
-    return "".join(c for c in unicodedata.normalize("NFKC", name).lower() if c not in _NOT_IN_NAMES)
+    return unicodedata.normalize("NFKC", name).lower().translate(_NOT_IN_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
