@@ -251,8 +251,44 @@ def _running(home: Path) -> dict[str, int] | None:
     return state if _is_server(state["process"], home) else None
 
 
+def _say(bolt: int, http: int, password: Path) -> None:
+    """Say on stdout how to reach the server; the password itself is shown nowhere."""
+    sys.stdout.write(
+        f"Neo4j answers.\n"
+        f"  Browser   http://localhost:{http}/browser/ (user neo4j, password in {password})\n"
+        f'  load      export NEO4J_PASSWORD="$(cat {password})"\n'
+        f"            zonegraph load build/graph.json --store bolt://localhost:{bolt}\n"
+        f"  stop      make neo4j-stop\n"
+    )
+
+
+def _compose(ports: tuple[int, int], *arguments: str) -> None:
+    environment = {**os.environ, "NEO4J_BOLT_PORT": str(ports[0]), "NEO4J_HTTP_PORT": str(ports[1])}
+    done = subprocess.run(["docker", "compose", *arguments], env=environment, check=False)
+    if done.returncode:
+        raise ServerError("docker compose failed: see above; else install Java 17 or later and Maven")
+
+
+def start_with_docker(folder: Path) -> None:
+    """Start the server of compose.yaml with a password of its own and say how to reach it."""
+    password = kept_password(folder / "home" / "password")
+    private_file(folder / "auth", f"neo4j/{password}")
+    state = folder / "docker.json"
+    ports = tuple(json.loads(state.read_text(encoding="utf-8"))) if state.is_file() else ()
+    bolt, http = ports if len(ports) == 2 else (free_port(), free_port())
+    _compose((bolt, http), "up", "--detach", "--wait")
+    state.write_text(json.dumps([bolt, http]), encoding="utf-8")
+    _say(bolt, http, folder.resolve() / "home" / "password")
+
+
 def start_in_background(folder: Path) -> None:
     """Start the server of this folder, unless it runs, and say on stdout how to reach it."""
+    missing = missing_tools()
+    if missing and shutil.which("docker"):
+        start_with_docker(folder)
+        return
+    if missing:
+        raise ServerError(f"{missing}, and no Docker either: install one of them")
     home = (folder / "home").resolve()
     state = _running(home)
     if state is None:
@@ -261,18 +297,16 @@ def start_in_background(folder: Path) -> None:
         assert server.process is not None
         state = {"process": server.process.pid, "bolt": server.bolt_port, "http": server.http_port}
         (home / "server.json").write_text(json.dumps(state), encoding="utf-8")
-    password = home / "password"
-    sys.stdout.write(
-        f"Neo4j answers.\n"
-        f"  Browser   http://localhost:{state['http']}/browser/ (user neo4j, password in {password})\n"
-        f'  load      export NEO4J_PASSWORD="$(cat {password})"\n'
-        f"            zonegraph load build/graph.json --store bolt://localhost:{state['bolt']}\n"
-        f"  stop      make neo4j-stop\n"
-    )
+    _say(state["bolt"], state["http"], home / "password")
 
 
 def stop_in_background(folder: Path) -> None:
-    """Stop the server that `start_in_background` started in this folder."""
+    """Stop the server that `start_in_background` started in this folder; its data stays."""
+    docker = folder / "docker.json"
+    if docker.is_file():
+        bolt, http = json.loads(docker.read_text(encoding="utf-8"))
+        _compose((bolt, http), "down")
+        docker.unlink()
     home = (folder / "home").resolve()
     state = _running(home)
     if state is None:
