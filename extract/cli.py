@@ -10,9 +10,11 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,11 +29,18 @@ from graph.errors import InputError, StoreError, ZonegraphError
 from graph.model import Graph, Node
 
 if TYPE_CHECKING:
+    import spacy
+
+    from extract.annotations import SourceDocument
+    from extract.identity import Decision
     from extract.pipeline import PipelineOptions
     from graph.queries import Answer
     from graph.stores import WriteReport
 
 DEFAULT_OUT = Path("build")
+DEFAULT_GRAPH = DEFAULT_OUT / "graph.json"
+# The labelled set of a source checkout; an installed package is given one with --gold.
+IDENTITY_SET = Path("tests/data/identity")
 _LIMIT_MEGABYTES = 20
 # A document that was built from is read again whatever limit the build had; more is read as a fault.
 _VERIFY_LIMIT_BYTES = 1 << 30
@@ -122,6 +131,12 @@ def _progress(description: str, total: int) -> Iterator[Any]:
         yield lambda: progress.advance(task)
 
 
+def _read_graph(path: Path) -> Graph:
+    from graph.interchange import read_graph
+
+    return read_graph(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What `build` and `extract` are asked to do, but for where results go."""
@@ -161,20 +176,69 @@ def _pipeline_options(job: Job) -> PipelineOptions:
     return PipelineOptions(job.terms, job.base_layer)
 
 
-def _document_graphs(job: Job) -> tuple[list[Graph], list[InputError]]:
-    """Read and extract every input; return document graphs and failures."""
-    from extract.pipeline import build_nlp, extract_document
-    from extract.reader import read_all, survey
+class _LazyPipeline:
+    """Extracts documents with a pipeline that is loaded at the first of them: unchanged ones need none."""
+
+    def __init__(self, options: PipelineOptions) -> None:
+        self._options = options
+
+    @cached_property
+    def _nlp(self) -> spacy.language.Language:
+        from extract.pipeline import build_nlp
+
+        return build_nlp(self._options)
+
+    def __call__(self, document: SourceDocument) -> Graph:
+        from extract.pipeline import extract_document
+
+        return extract_document(self._nlp, document)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Document graphs in input order, their packed records, the inputs that failed, how many were reused."""
+
+    graphs: list[Graph] = field(default_factory=list)
+    records: dict[str, str] = field(default_factory=dict)
+    failures: list[InputError] = field(default_factory=list)
+    reused: int = 0
+
+
+def _gather(job: Job) -> Gathered:
+    """Read and extract every input that the job's workspace does not remember."""
+    from extract.pipeline import run_information
+    from extract.reader import read_document, survey
+    from extract.workspace import Workspace, extract_files, extraction_fingerprint
 
     limit = int(job.limit_megabytes * 1024 * 1024)
-    documents, failures = read_all(job.inputs, limit)
-    nlp = build_nlp(_pipeline_options(job))
-    graphs: list[Graph] = []
-    with _progress(message("reading", job.language), len(survey(job.inputs).files)) as advance:
-        for document in documents:
-            graphs.append(extract_document(nlp, document))
+    options = _pipeline_options(job)
+    found = survey(job.inputs)
+    gathered = Gathered(failures=list(found.failures))
+    with ExitStack() as stack:
+        advance = stack.enter_context(_progress(message("reading", job.language), len(found.files)))
+        workspace = None
+        if job.workspace is not None:
+            versions = [f"{key}={value}" for key, value in sorted(run_information(options).items())]
+            fingerprint = extraction_fingerprint(job.terms, [*versions, f"limit={limit}"])
+            workspace = stack.enter_context(Workspace(job.workspace, fingerprint))
+
+        def read(path: Path, relative: str) -> SourceDocument:
+            return read_document(path, relative, limit)
+
+        for extracted in extract_files(found.files, read, _LazyPipeline(options), workspace):
+            if extracted.graph is not None:
+                (document,) = extracted.graph.documents()
+                gathered.graphs.append(extracted.graph)
+                gathered.records[document.id] = extracted.record
+            if extracted.failure is not None:
+                gathered.failures.append(extracted.failure)
+            gathered.reused += extracted.reused
             advance()
-    return graphs, failures
+    if found.ignored:
+        _say(message("ignored", job.language, count=found.ignored))
+    if gathered.reused:
+        _say(message("reused", job.language, count=gathered.reused))
+    return gathered
 
 
 def _make_graph(job: Job) -> Made:
@@ -186,8 +250,8 @@ def _make_graph(job: Job) -> Made:
     from graph.ontology import check, load_ontology
 
     decisions = read_decisions(job.decisions) if job.decisions is not None else Decisions()
-    graphs, failures = _document_graphs(job)
-    linked = link(graphs, decisions, Canonicaliser(gazetteers()))
+    gathered = _gather(job)
+    linked = link(gathered.graphs, decisions, Canonicaliser(gazetteers()), gathered.records)
     checked = check(linked.graph, load_ontology())
     graph = _without_texts(checked.graph) if job.no_text else checked.graph
     rejected = Counter(graph.run["rejected"]) + Counter(count_reasons(checked.rejected))
@@ -195,10 +259,10 @@ def _make_graph(job: Job) -> Made:
         **run_information(_pipeline_options(job)),
         **graph.run,
         "rejected": dict(sorted(rejected.items())),
-        "failed": [error.message for error in failures],
+        "failed": [error.message for error in gathered.failures],
         "health": health(graph, rejected).to_json(),
     }
-    return Made(replace(graph, run=run), failures)
+    return Made(replace(graph, run=run), gathered.failures)
 
 
 def _report_failures(failures: Sequence[InputError], language: Language) -> None:
@@ -229,12 +293,11 @@ def _write_made(made: Made, path: Path, job: Job) -> None:
 
 def _departed(path: Path, graph: Graph) -> list[str]:
     """Return the documents of the last graph.json at this path that this graph no longer has."""
-    from graph.interchange import read_graph
 
     if not path.exists():
         return []
     staying = {node.id for node in graph.documents()}
-    return [node.id for node in read_graph(path).documents() if node.id not in staying]
+    return [node.id for node in _read_graph(path).documents() if node.id not in staying]
 
 
 def _store_build(graph: Graph, url: str, departed: Sequence[str], *, own: bool) -> WriteReport:
@@ -339,12 +402,11 @@ def _existing_store(url: str | None) -> str:
 def load(graph_file: GraphFile, store: StoreUrl = None, lang: Lang = None) -> None:
     """载入数据库,可重复执行 Load graph.json into a store; safe to repeat."""
     from graph.health import count_reasons
-    from graph.interchange import read_graph
     from graph.ontology import check, load_ontology
     from graph.stores import open_store
 
     language = _language(lang)
-    checked = check(read_graph(graph_file), load_ontology())
+    checked = check(_read_graph(graph_file), load_ontology())
     with open_store(store or _default_store()) as opened, opened.writer() as writer:
         report = writer.upsert(checked.graph)
     _say(message("loaded", language, **_counts(report)))
@@ -368,14 +430,13 @@ def render(
     lang: Lang = None,
 ) -> None:
     """生成单文件离线网页 Make the self-contained offline page."""
-    from graph.interchange import read_graph
     from graph.page import PageOptions, split_pages, write_page
     from graph.stores import open_store
 
     if (graph_file is None) == (store is None):
         raise typer.BadParameter("name either a graph.json or --store URL")
     if graph_file is not None:
-        graph = read_graph(graph_file)
+        graph = _read_graph(graph_file)
     else:
         with open_store(_existing_store(store)) as opened:
             graph = opened.view().graph()
@@ -500,7 +561,6 @@ def verify(
 ) -> None:
     """逐条核对证据与原文 Prove that every quotation stands in its document."""
     from extract.reader import read_document
-    from graph.interchange import read_graph
     from graph.verify import verify as check_evidence
 
     def text_of(document: Node) -> str | None:
@@ -511,7 +571,7 @@ def verify(
             return None
         return found.text if found.sha256 == document.properties.get("sha256") else None
 
-    verification = check_evidence(read_graph(graph_file), text_of)
+    verification = check_evidence(_read_graph(graph_file), text_of)
     if verification.holds:
         _say(message("verified", _language(lang), count=verification.items))
         return
@@ -520,10 +580,38 @@ def verify(
     raise typer.Exit(1)
 
 
+def _identity_report(folder: Path) -> str:
+    """Return the identity scores of both halves of a labelled set, tuning's and the one held out from it."""
+    from extract.identity import Canonicaliser
+    from extract.identity.evaluation import evaluate_identity
+    from extract.registry import gazetteers
+
+    canonicaliser = Canonicaliser(gazetteers())
+    lines: list[str] = []
+    for name, held_out in (("tuning", False), ("held out", True)):
+        found = evaluate_identity(folder, held_out=held_out, canonicaliser=canonicaliser)
+        rows = [("pairwise", found.pairwise), ("B-cubed", found.bcubed)]
+        rows += [(f"B-cubed {kind}", score) for kind, score in found.by_type.items()]
+        lines.append(f"{name:24}{'P':>7}{'R':>7}{'F1':>7}{'items':>8}")
+        lines += [
+            f"{label:24}{score.precision:7.3f}{score.recall:7.3f}{score.f1:7.3f}{score.items:8}"
+            for label, score in rows
+        ]
+        lines.append(f"{'merges across types':24}{found.across_types:7}")
+    return "\n".join(lines) + "\n"
+
+
 @app.command()
 def evaluate(
-    inputs: Inputs,
-    gold: Annotated[Path, typer.Option("--gold", help="标准答案文件夹 Folder of gold graphs, STEM.json")],
+    inputs: Annotated[
+        list[Path] | None, typer.Argument(metavar="INPUT...", help="文件或文件夹 Files and folders")
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="标准答案文件夹 Folder of gold graphs, STEM.json")
+    ] = None,
+    identity: Annotated[
+        bool, typer.Option("--identity", help="评测跨文档同一性 Identity across documents; --gold: scenarios")
+    ] = False,
     errors: Annotated[int, typer.Option("--errors", min=0, help="每类错误几例 Examples a kind of error")] = 0,
     terms: Terms = None,
     lang: Lang = None,
@@ -531,17 +619,22 @@ def evaluate(
     """按标准答案评测 Precision, recall and F1 of nodes, edges and indicators against gold graphs."""
     from extract.evaluation import compare, from_graph, read_gold, report
 
-    job = Job(inputs, terms, language=_language(lang))
-    graphs, failures = _document_graphs(job)
+    if identity:
+        _result(_identity_report(gold or IDENTITY_SET))
+        return
+    if gold is None or not inputs:
+        raise typer.BadParameter("give --gold DIR and at least one INPUT, or --identity")
+    gathered = _gather(Job(inputs, terms, language=_language(lang)))
+    failures = gathered.failures
     scores = []
-    for graph in graphs:
+    for graph in gathered.graphs:
         (document,) = graph.documents()
         path = gold / f"{Path(str(document.properties['path'])).stem}.json"
         if path.exists():
             scores.append(compare(read_gold(path), from_graph(graph)))
         else:
             failures.append(InputError(f"{document.properties['path']}: no gold graph {path}"))
-    _report_failures(failures, job.language)
+    _report_failures(failures, _language(lang))
     if not scores:
         raise InputError(f"no input has a gold graph in {gold}; gold STEM.json goes with the input STEM.txt")
     _result(report(str(gold), scores, errors))
@@ -558,10 +651,166 @@ def export(
 ) -> None:
     """导出为其他格式 Export to other formats."""
     from graph.export import export as write_export
-    from graph.interchange import read_graph
 
-    write_export(read_graph(graph_file), to, output)
+    write_export(_read_graph(graph_file), to, output)
     _say(message("exported", _language(lang), path=output))
+
+
+GraphOption = Annotated[Path, typer.Option("--graph", help="graph.json 文件 The graph.json that is meant")]
+NodeId = Annotated[str, typer.Argument(metavar="ID", help="节点 id Node id")]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _decide(
+    rows: Sequence[Decision], graph_file: Path, decisions: Path | None, lang: LanguageChoice | None
+) -> None:
+    """Append decisions to their file; the next build follows them."""
+    from extract.identity import append_decisions
+
+    path = decisions or graph_file.parent / "decisions.jsonl"
+    append_decisions(path, rows)
+    _say(message("decided", _language(lang), path=path))
+
+
+@app.command()
+def explain(
+    left: NodeId,
+    right: NodeId,
+    graph_file: GraphOption = DEFAULT_GRAPH,
+    lang: Lang = None,
+) -> None:
+    """逐项比较两个节点是否同一 Compare two nodes feature by feature: one thing or two."""
+    from extract.identity import Canonicaliser
+    from extract.identity import explain as identity_explain
+    from extract.registry import gazetteers
+
+    graph = _read_graph(graph_file)
+    explanation = identity_explain.explain(graph, left, right, Canonicaliser(gazetteers()))
+    _result("\n".join(identity_explain.in_words(explanation, graph, _language(lang))) + "\n")
+
+
+@app.command()
+def review(
+    graph_file: GraphOption = DEFAULT_GRAPH, decisions: DecisionsFile = None, lang: Lang = None
+) -> None:
+    """逐对审定疑似重复 Decide the open pairs one by one in the terminal."""
+    from extract.review import review as review_pairs
+
+    path = decisions or graph_file.parent / "decisions.jsonl"
+    console = Console(file=sys.stderr)
+    review_pairs(_read_graph(graph_file), path, console, _read_key, _language(lang), _now)
+
+
+def _read_key() -> str:
+    """Return one key: at once on a terminal, else the first character of a line; the end of input quits."""
+    if sys.stdin.isatty():
+        return typer.getchar()
+    return sys.stdin.readline().strip()[:1] or "q"
+
+
+@app.command()
+def merge(
+    left: NodeId,
+    right: NodeId,
+    graph_file: GraphOption = DEFAULT_GRAPH,
+    decisions: DecisionsFile = None,
+    lang: Lang = None,
+) -> None:
+    """判定两个节点为同一事物 Decide that two nodes are one thing."""
+    from extract.identity import deciding
+
+    _decide([deciding.merge(_read_graph(graph_file), left, right, _now())], graph_file, decisions, lang)
+
+
+@app.command()
+def unmerge(
+    node: NodeId,
+    other: Annotated[
+        str, typer.Argument(metavar="[OTHER_ID]", help="只拆出这一个 Only this id that was merged in")
+    ] = "",
+    document: Annotated[
+        list[str] | None, typer.Option("--document", help="拆出这些文档所说的 What these documents say of it")
+    ] = None,
+    graph_file: GraphOption = DEFAULT_GRAPH,
+    decisions: DecisionsFile = None,
+    lang: Lang = None,
+) -> None:
+    """拆开已合并的节点 Take a merged node apart again."""
+    from extract.identity import Canonicaliser, deciding
+    from extract.registry import gazetteers
+
+    canonicaliser = Canonicaliser(gazetteers())
+    rows = deciding.unmerge(_read_graph(graph_file), node, other, document or (), _now(), canonicaliser)
+    _decide(rows, graph_file, decisions, lang)
+
+
+@app.command()
+def rename(
+    node: NodeId,
+    name: Annotated[str, typer.Argument(help="新名称,空为撤回 New name; empty withdraws")],
+    graph_file: GraphOption = DEFAULT_GRAPH,
+    decisions: DecisionsFile = None,
+    lang: Lang = None,
+) -> None:
+    """给节点定名 Decide a node's name."""
+    from extract.identity import deciding
+
+    _decide([deciding.rename(_read_graph(graph_file), node, name, _now())], graph_file, decisions, lang)
+
+
+@app.command()
+def retype(
+    node: NodeId,
+    node_type: Annotated[str, typer.Argument(metavar="TYPE", help="类型,空为撤回 Type; empty withdraws")],
+    graph_file: GraphOption = DEFAULT_GRAPH,
+    decisions: DecisionsFile = None,
+    lang: Lang = None,
+) -> None:
+    """给节点定类型 Decide a node's type."""
+    from extract.identity import deciding
+
+    _decide([deciding.retype(_read_graph(graph_file), node, node_type, _now())], graph_file, decisions, lang)
+
+
+@app.command()
+def drop(
+    node: NodeId,
+    undo: Annotated[bool, typer.Option("--undo", help="撤回 Take an earlier drop back")] = False,
+    graph_file: GraphOption = DEFAULT_GRAPH,
+    decisions: DecisionsFile = None,
+    lang: Lang = None,
+) -> None:
+    """去掉误识的节点 Decide that a node is none and leaves with its relations."""
+    from extract.identity import deciding
+
+    row = deciding.keep(node, _now()) if undo else deciding.drop(_read_graph(graph_file), node, _now())
+    _decide([row], graph_file, decisions, lang)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD.JSON", help="旧 graph.json The older graph.json")],
+    new: Annotated[Path, typer.Argument(metavar="NEW.JSON", help="新 graph.json The newer graph.json")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON As JSON")] = False,
+    lang: Lang = None,
+) -> None:
+    """两次构建之间的变化 What changed between two builds."""
+    from extract.changes import compare, in_words
+    from graph.ontology import load_ontology
+
+    language = _language(lang)
+    changes = compare(_read_graph(old), _read_graph(new))
+    if as_json:
+        _result(json.dumps(changes.to_json(), ensure_ascii=False, indent=1) + "\n")
+        return
+    ontology = load_ontology()
+    chinese = language == "zh"
+    labels = {name: spec.zh if chinese else spec.en for name, spec in ontology.nodes.items()}
+    labels |= {name: spec.zh if chinese else spec.en for name, spec in ontology.edges.items()}
+    _result("\n".join(in_words(changes, language, labels)) + "\n")
 
 
 def run(arguments: Sequence[str]) -> int:

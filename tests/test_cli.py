@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +41,7 @@ def cli(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     return call
 
 
-@pytest.fixture
-def inputs(tmp_path: Path) -> Path:
-    folder = tmp_path / "输入"
+def _write_inputs(folder: Path) -> Path:
     folder.mkdir()
     (folder / "报告.txt").write_text(REPORT, encoding="utf-8")
     (folder / "新闻.txt").write_text(NEWS, encoding="gb18030")
@@ -50,10 +49,22 @@ def inputs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def built(cli: Run, inputs: Path, tmp_path: Path) -> Path:
-    out = tmp_path / "out"
-    assert cli("build", inputs, "--out", out).code == 0
+def inputs(tmp_path: Path) -> Path:
+    return _write_inputs(tmp_path / "输入")
+
+
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    out = folder / "out"
+    assert run(["build", str(_write_inputs(folder / "输入")), "--out", str(out)]) == 0
     return out
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A build of the inputs that the test may change."""
+    return Path(shutil.copytree(built_once, tmp_path / "built"))
 
 
 def _names(path: Path) -> set[tuple[str, str]]:
@@ -67,7 +78,7 @@ def test_build_writes_graph_store_and_page_and_prints_the_page_alone(
     outcome = cli("build", inputs, "--out", out)
     assert (outcome.code, outcome.out) == (0, f"{out / 'graph.html'}\n")
     assert ("Company", "远山机械股份有限公司") in _names(out / "graph.json")
-    assert "data-ready" in (out / "graph.html").read_text(encoding="utf-8")
+    assert 'id="graph"' in (out / "graph.html").read_text(encoding="utf-8")
     assert "graph.json" in outcome.err
 
 
@@ -188,13 +199,15 @@ def test_remove_leaves_what_a_build_without_the_document_gives(
 ) -> None:
     store = f"kglite:{built / 'graph.kgl'}"
     documents = json.loads(cli("query", "documents", "--store", store, "--format", "json").out)
-    identifier = next(row["id"] for row in documents if "新闻" in row["path"])
+    identifier = next(row["document"] for row in documents if "新闻" in row["path"])
     assert cli("remove", identifier, "--store", store).code == 0
     (inputs / "新闻.txt").unlink()
     assert cli("build", inputs, "--out", tmp_path / "without").code == 0
     asked = ("query", "--cypher", "MATCH (n:Zonegraph) RETURN n.id AS id, n.name AS name ORDER BY id")
     left = cli(*asked, "--store", store, "--format", "json").out
-    assert left == cli(*asked, "--store", f"kglite:{tmp_path / 'without' / 'graph.kgl'}", "--format", "json").out
+    assert (
+        left == cli(*asked, "--store", f"kglite:{tmp_path / 'without' / 'graph.kgl'}", "--format", "json").out
+    )
 
 
 def test_remove_of_an_unknown_document_says_so(cli: Run, built: Path) -> None:
@@ -229,6 +242,60 @@ def test_evaluate_scores_inputs_against_gold_of_the_same_stem(cli: Run, inputs: 
     outcome = cli("evaluate", "--gold", tmp_path / "gold", inputs / "报告.txt")
     assert outcome.code == 0
     assert "core nodes" in outcome.out
+
+
+def _id(path: Path, name: str) -> str:
+    nodes = json.loads((path / "graph.json").read_text(encoding="utf-8"))["nodes"]
+    return str(next(node["id"] for node in nodes if node["name"] == name))
+
+
+def test_a_merge_is_decided_followed_at_the_next_build_and_undone(
+    cli: Run, inputs: Path, built: Path
+) -> None:
+    left, right = _id(built, "海拓光电科技有限公司"), _id(built, "远山机械股份有限公司")
+    before = (built / "graph.json").read_bytes()
+    graph = ("--graph", built / "graph.json")
+    assert cli("explain", left, right, *graph, "--lang", "zh").code == 0
+    assert cli("merge", left, right, *graph).code == 0
+    assert cli("build", inputs, "--out", built).code == 0
+    names = {name for kind, name in _names(built / "graph.json") if kind == "Company"}
+    assert len(names & {"海拓光电科技有限公司", "远山机械股份有限公司"}) == 1
+    kept = next(i for i in (left, right) if i.encode() in (built / "graph.json").read_bytes())
+    assert cli("unmerge", kept, *graph).code == 0
+    assert cli("build", inputs, "--out", built).code == 0
+    again, first = json.loads((built / "graph.json").read_bytes()), json.loads(before)
+    assert (again["nodes"], again["edges"]) == (first["nodes"], first["edges"])
+
+
+def test_rename_retype_and_drop_are_followed_at_the_next_build(cli: Run, inputs: Path, built: Path) -> None:
+    graph = ("--graph", built / "graph.json")
+    assert cli("rename", _id(built, "海拓光电科技有限公司"), "海拓光电", *graph).code == 0
+    assert cli("drop", _id(built, "远山机械股份有限公司"), *graph).code == 0
+    assert cli("retype", _id(built, "东湖高新技术产业开发区"), "Organization", *graph).code == 0
+    assert cli("build", inputs, "--out", built).code == 0
+    names = _names(built / "graph.json")
+    assert {("Company", "海拓光电"), ("Organization", "东湖高新技术产业开发区")} <= names
+    assert ("Company", "远山机械股份有限公司") not in names
+
+
+def test_diff_says_what_changed(cli: Run, inputs: Path, built: Path, tmp_path: Path) -> None:
+    (inputs / "新闻.txt").unlink()
+    assert cli("extract", inputs, "--output", tmp_path / "new.json").code == 0
+    outcome = cli("diff", built / "graph.json", tmp_path / "new.json", "--lang", "zh")
+    assert outcome.code == 0
+    assert "东湖高新技术产业开发区" in outcome.out
+    assert json.loads(cli("diff", built / "graph.json", tmp_path / "new.json", "--json").out)["nodes"]
+
+
+def test_an_unchanged_document_is_not_extracted_again(cli: Run, inputs: Path, built: Path) -> None:
+    before = (built / "graph.json").read_bytes()
+    outcome = cli("build", inputs, "--out", built, "--lang", "en")
+    assert "2 documents unchanged" in outcome.err
+    assert (built / "graph.json").read_bytes() == before
+
+
+def test_review_with_nothing_to_decide_ends_at_once(cli: Run, built: Path) -> None:
+    assert cli("review", "--graph", built / "graph.json").code == 0
 
 
 @pytest.mark.parametrize(
