@@ -9,60 +9,53 @@ import pytest
 
 from extract.gazetteers import Gazetteers
 from extract.identity import Canonicaliser, Decisions, link, unpack_records, without_documents
+from extract.identity.labelled import Text, Thing, document_graph
 from extract.identity.unite import QUALIFIERS, UNDIRECTED
 from graph.errors import InputError
 from graph.model import Graph
 from graph.ontology import check, load_ontology
-from tests.identity_graphs import Text, Thing, document_graph
 
 FIRST = Text(
     "a.txt",
-    {
-        "z": Thing("Zone", ["宿州经济技术开发区", "宿州经开区", "我区", "管委会"]),
-        "c": Thing("Company", ["雪龙纤维"]),
-        "l": Thing("Leader", ["张伟"]),
-        "i": Thing(
-            "Indicator", ["地区生产总值"], {"value": 143.0, "unit": "亿元", "period": "2020", "target": False}
-        ),
-        "p": Thing("Project", ["热电联产项目"], {"status": "签约"}),
-    },
-    [
-        ("c", "LOCATED_IN", "z"),
-        ("l", "LEADS", "z", "党工委书记"),
-        ("z", "HAS_INDICATOR", "i"),
-        ("p", "LOCATED_IN", "z"),
-    ],
-    "2021-01-01",
     "宿州经开区工作报告",
+    {
+        "z": Thing("Zone", ("宿州经济技术开发区", "宿州经开区", "我区", "管委会")),
+        "c": Thing("Company", ("雪龙纤维",)),
+        "l": Thing("Leader", ("张伟",)),
+        "i": Thing("Indicator", ("地区生产总值",), {"value": 143.0, "unit": "亿元", "period": "2020"}),
+        "p": Thing("Project", ("热电联产项目",), {"status": "签约"}),
+    },
+    (
+        ("c", "LOCATED_IN", "z", ""),
+        ("l", "LEADS", "z", "党工委书记"),
+        ("z", "HAS_INDICATOR", "i", ""),
+        ("p", "LOCATED_IN", "z", ""),
+    ),
+    "2021-01-01",
 )
 SECOND = Text(
     "b.txt",
-    {
-        "z": Thing("Zone", ["宿州经济开发区", "开发区"]),
-        "c": Thing("Company", ["雪龙纤维", "雪龙纤维公司"]),
-        "l": Thing("Leader", ["张伟"]),
-        "i": Thing("Indicator", ["GDP"], {"value": 143.0, "unit": "亿元", "period": "2020", "target": False}),
-        "p": Thing("Project", ["热电联产项目"], {"status": "投产"}),
-    },
-    [
-        ("c", "LOCATED_IN", "z"),
-        ("l", "LEADS", "z", "党工委书记"),
-        ("z", "HAS_INDICATOR", "i"),
-        ("p", "LOCATED_IN", "z"),
-    ],
-    "2023-01-01",
     "宿州经济开发区工作报告",
+    {
+        "z": Thing("Zone", ("宿州经济开发区", "开发区")),
+        "c": Thing("Company", ("雪龙纤维", "雪龙纤维公司")),
+        "l": Thing("Leader", ("张伟",)),
+        "i": Thing("Indicator", ("GDP",), {"value": 143.0, "unit": "亿元", "period": "2020"}),
+        "p": Thing("Project", ("热电联产项目",), {"status": "投产"}),
+    },
+    FIRST.relations,
+    "2023-01-01",
 )
 THIRD = Text(
     "c.txt",
-    {
-        "z": Thing("Zone", ["宿迁经济技术开发区", "经开区", "我区"]),
-        "c": Thing("Company", ["雪龙纤维"]),
-        "l": Thing("Leader", ["张伟"]),
-    },
-    [("c", "LOCATED_IN", "z"), ("l", "LEADS", "z", "主任")],
-    "2022-01-01",
     "宿迁经开区工作报告",
+    {
+        "z": Thing("Zone", ("宿迁经济技术开发区", "经开区", "我区")),
+        "c": Thing("Company", ("雪龙纤维",)),
+        "l": Thing("Leader", ("张伟",)),
+    },
+    (("c", "LOCATED_IN", "z", ""), ("l", "LEADS", "z", "主任")),
+    "2022-01-01",
 )
 
 

@@ -6,21 +6,22 @@ A specific block joins a name with a place, zone or body; only such pairs can be
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.identity.judgement import pair
-from extract.identity.profile import Profile
+from extract.identity.profile import Names, Profile
 
 WIDEST = 12
 SPECIFIC_WIDEST = 60
 _BRAND = 2
-_POLICY_END = 6
+_END = 6
+_START = 4
 
 
 def specific_blocks(profile: Profile) -> Iterator[tuple[str, ...]]:
     """Yield the blocks in which two profiles can be judged one thing."""
-    for part in _blocking_parts(profile):
+    for part in blocking_parts(profile.type, profile.stems):
         for zone in profile.zones:
             yield (part, "zone", zone)
         for body in profile.bodies:
@@ -38,15 +39,29 @@ def specific_blocks(profile: Profile) -> Iterator[tuple[str, ...]]:
                 yield (stem, "province", province)
 
 
-def _blocking_parts(profile: Profile) -> Iterable[str]:
+def blocking_parts(kind: str, stems: Sequence[str]) -> Iterable[str]:
     """Return the parts of names by which a type is blocked: whole stems, brands, ends of policy names."""
-    if profile.type == "Company":
-        return sorted({stem[:_BRAND] for stem in profile.stems})
-    if profile.type == "Policy":
-        return sorted({stem[-_POLICY_END:] for stem in profile.stems} | set(profile.stems))
-    if profile.type == "Project":
-        return sorted({stem[-_POLICY_END:] for stem in profile.stems} | {stem[:4] for stem in profile.stems})
-    return profile.stems
+    if kind == "Company":
+        return sorted({stem[:_BRAND] for stem in stems})
+    if kind == "Policy":
+        return sorted({stem[-_END:] for stem in stems} | set(stems))
+    if kind == "Project":
+        return sorted({stem[-_END:] for stem in stems} | {stem[:_START] for stem in stems})
+    return stems
+
+
+def worth_comparing(names: Mapping[str, Names]) -> list[str]:
+    """Return the ids that share a blocking part with another id, sorted; the others stay as they are.
+
+    names: of ids of one type.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    parts: dict[str, set[tuple[str, str]]] = {}
+    for own_id, held in names.items():
+        found = {("part", part) for part in blocking_parts(held.type, held.stems)}
+        parts[own_id] = found | {("stem", stem) for stem in held.stems}
+        counts.update(parts[own_id])
+    return sorted(own_id for own_id, found in parts.items() if any(counts[part] > 1 for part in found))
 
 
 def wide_blocks(profile: Profile) -> Iterator[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from extract.identity.names import (
     company_name,
     industry_stem,
     is_generic_company,
+    is_generic_zone_name,
     is_legal_name,
     policy_stem,
     project_name,
@@ -28,7 +29,7 @@ from extract.identity.occurrence import LINKED_TYPES, Occurrence, main_zone
 from extract.identity.places import PlaceIndex, city_of, narrowed, province_of
 from extract.identity.tables import name_tables
 from extract.identity.zones import ZoneNames
-from extract.zone_names import is_generic_zone, split_zone_name
+from extract.zone_names import split_zone_name
 from graph.model import Node, fold, node_id
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]\d+号")
@@ -140,7 +141,9 @@ class Canonicaliser:
         return tuple(sorted(near))
 
     def _zone_places(self, zone: Occurrence, key: Key, near: tuple[str, ...]) -> tuple[str, ...]:
-        parts = [self.zones.parts(name, near).places for name in zone.surfaces if not is_generic_zone(name)]
+        parts = [
+            self.zones.parts(name, near).places for name in zone.surfaces if not is_generic_zone_name(name)
+        ]
         certain = sorted(
             {codes for codes in parts if len(codes) == 1}, key=lambda codes: (-len(codes[0]), codes)
         )
@@ -223,7 +226,7 @@ class Canonicaliser:
         if code:
             return Key(0, ("code", code))
         name = fold(occurrence.node.name)
-        names = [form for form in occurrence.surfaces if not is_generic_zone(form)] or [name]
+        names = [form for form in occurrence.surfaces if not is_generic_zone_name(form)] or [name]
         codes = Counter(code for form in names if (code := self.zones.code(form, setting.near)))
         if codes:
             return Key(0, ("code", min(codes, key=lambda code: (-codes[code], code))))
@@ -386,7 +389,7 @@ def _zone_prefix(name: str) -> tuple[str, str]:
     """Return the zone that opens a name and what follows (安庆高新区, 招商局), or "" and the name."""
     for position in range(len(name) - 2, 3, -1):
         head = name[:position]
-        if head[-1] in "区园城港" and split_zone_name(head).family and not is_generic_zone(head):
+        if head[-1] in "区园城港" and split_zone_name(head).family and not is_generic_zone_name(head):
             return head, name[position:]
     return "", name
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.gazetteers import Gazetteers
-from extract.identity.blocking import candidate_pairs
+from extract.identity.blocking import candidate_pairs, worth_comparing
 from extract.identity.canonical import Canonicaliser, Key, Setting, indicator_facts
 from extract.identity.clustering import Clusters, Conflict, cluster, without_ambiguous
 from extract.identity.comparison import Comparison
 from extract.identity.decisions import Decisions
 from extract.identity.judgement import PERSON, Judged, Judgement, pair
 from extract.identity.occurrence import LINKED_TYPES, Occurrence, document_of, occurrences
-from extract.identity.profile import Profile, Profiler
+from extract.identity.profile import Names, Profile, Profiler
 from extract.identity.records import pack, unpack_records
 from extract.identity.unite import DifferingValue, final_edge, unite_edges, unite_nodes
 from graph.errors import DecisionError, InputError
@@ -119,6 +119,12 @@ def _parents(
     return {zone: frozenset(found - {zone}) for zone, found in over.items()}
 
 
+def _named(judged: Sequence[Judged], wanted: frozenset[str], ids: Mapping[str, Names]) -> list[str]:
+    """Return the ids among these that a person judged or a caller asks for: they are profiled in any case."""
+    asked = {*wanted, *(own_id for item in judged for own_id in (item.left, item.right))}
+    return sorted(asked & ids.keys())
+
+
 def _resolve(
     keyed: _Keyed,
     by_person: Sequence[Judged],
@@ -147,9 +153,10 @@ def _resolve(
         if kind == "Indicator" or kind not in groups:
             continue
         profiler = Profiler(canonicaliser, keyed.settings, keyed.own, canonical, parents)
+        names = {own_id: profiler.names(held) for own_id, held in groups[kind].items()}
         profiles = {
-            own_id: profiler.profile(own_id, keyed.keys[own_id], groups[kind][own_id])
-            for own_id in sorted(groups[kind])
+            own_id: profiler.profile(own_id, keyed.keys[own_id], groups[kind][own_id], names[own_id])
+            for own_id in sorted({*worth_comparing(names), *_named(known, wanted, names)})
         }
         kept.update((own_id, profiles[own_id]) for own_id in sorted(wanted & profiles.keys()))
         ruled = [
@@ -159,7 +166,7 @@ def _resolve(
         ruled = without_ambiguous([item for item in ruled if item.judgement is not Judgement.NONE])
         decided = [item for item in judged if item.by == PERSON and types[item.left] == kind]
         clusters = cluster(
-            profiles,
+            names,
             [*decided, *ruled],
             lambda own_id: keyed.keys[own_id].strength,
             {own_id: profile.identifiers for own_id, profile in profiles.items()},

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from extract.company_names import company_forms, fold_company, is_unit, without_legal_form, without_trade
 from extract.identity.tables import name_tables
+from extract.zone_names import is_generic_zone
 from graph.model import Node, fold
 
 _PHASE = re.compile(r"[(]?第?([一二三四五六七八九十]|\d{1,2})期(?:工程|项目)?[)]?")
@@ -136,6 +137,12 @@ def only_trades(text: str) -> bool:
     for word in (*forms.legal_forms, *forms.trades):
         rest = rest.replace(word, "")
     return not rest
+
+
+@lru_cache(maxsize=1 << 16)
+def is_generic_zone_name(name: str) -> bool:
+    """Return whether a folded name means a zone in one document only."""
+    return is_generic_zone(name)
 
 
 def bare_person(name: str) -> str:

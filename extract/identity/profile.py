@@ -12,6 +12,7 @@ from extract.identity.names import (
     company_name,
     is_generic_company,
     is_generic_organization,
+    is_generic_zone_name,
     policy_stem,
     project_name,
     standard_body,
@@ -20,7 +21,6 @@ from extract.identity.names import (
 )
 from extract.identity.occurrence import Occurrence
 from extract.identity.places import city_code
-from extract.zone_names import is_generic_zone
 from graph.model import fold
 
 # Relations by which a type says where it is or whom it belongs to; "<" is a relation that comes in.
@@ -66,6 +66,15 @@ class Profile:
     identifiers: Mapping[str, frozenset[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an id is called: folded names beyond one document, and their forms that comparisons use."""
+
+    type: str
+    names: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
 def _company_stems(names: Iterable[str], canonicaliser: Canonicaliser) -> Iterable[str]:
     for name in names:
         parts = company_name(name)
@@ -89,7 +98,7 @@ def _own_names(kind: str, occurrences: Sequence[Occurrence]) -> tuple[str, ...]:
     """Return the folded forms of a thing that name it beyond one document, sorted."""
     names = {form for occurrence in occurrences for form in occurrence.surfaces}
     if kind == "Zone":
-        names = {name for name in names if not is_generic_zone(name)}
+        names = {name for name in names if not is_generic_zone_name(name)}
     elif kind == "Company":
         names |= {fold(text_property(o.node, "full_name")) for o in occurrences} - {""}
         names = {name for name in names if not is_generic_company(name)}
@@ -135,11 +144,18 @@ class Profiler:
         own = self._own.get((document, node), "")
         return self._canonical.get(own, own)
 
-    def profile(self, own_id: str, key: Key, occurrences: Sequence[Occurrence]) -> Profile:
-        """Return the profile of the occurrences that share one id."""
+    def names(self, occurrences: Sequence[Occurrence]) -> Names:
+        """Return the names of the occurrences that share one id, and their comparable forms."""
         kind = occurrences[0].type
         names = _own_names(kind, occurrences)
-        stems = _stems(kind, names, self._canonicaliser)
+        return Names(kind, names, _stems(kind, names, self._canonicaliser))
+
+    def profile(
+        self, own_id: str, key: Key, occurrences: Sequence[Occurrence], named: Names | None = None
+    ) -> Profile:
+        """Return the profile of the occurrences that share one id. named: their names, if read already."""
+        held = named or self.names(occurrences)
+        kind, names, stems = held.type, held.names, held.stems
         said: set[str] = set()
         zones: set[str] = set()
         bodies: set[str] = set()
