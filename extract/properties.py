@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from extract.annotations import AnalysedText, Entity, Mention, PropertyClaim, Relation
@@ -18,10 +19,23 @@ from extract.property_zones import LevelStatement, ZoneIndex, index_zones, level
 _BODIES = frozenset({"Zone", "Organization", "Company", "Place"})
 
 
+@dataclass(frozen=True, slots=True)
+class PublicLists:
+    """The gazetteers that values are looked up in, with the zones indexed by stem."""
+
+    gazetteers: Gazetteers
+    zones: ZoneIndex
+
+    @staticmethod
+    def of(gazetteers: Gazetteers) -> PublicLists:
+        """Return the lists of these gazetteers."""
+        return PublicLists(gazetteers, index_zones(gazetteers.zones))
+
+
 @cache
-def _shipped() -> tuple[Gazetteers, ZoneIndex]:
-    gazetteers = Gazetteers.load()
-    return gazetteers, index_zones(gazetteers.zones)
+def shipped_lists() -> PublicLists:
+    """Return the shipped lists, read once a process."""
+    return PublicLists.of(Gazetteers.load())
 
 
 class _Document:
@@ -119,19 +133,15 @@ def find_properties(
     analysed: AnalysedText,
     entities: Sequence[Entity],
     relations: Sequence[Relation],
-    gazetteers: Gazetteers | None = None,
+    lists: PublicLists | None = None,
 ) -> tuple[PropertyClaim, ...]:
     """Return the property claims of all entities, those of one entity together, the first named first.
 
-    entities, relations: of the document. gazetteers: the shipped ones unless given. Several values of one
-    property may be claimed; the score says which goes first: the text's own words, then the national list of
-    zones, then GB/T 37028.
+    entities, relations: of the document. lists: the shipped ones unless given. Several values of one property
+    may be claimed; the score says which goes first: the text's own words, then the national list of zones,
+    then GB/T 37028.
     """
-    if gazetteers is None:
-        gazetteers, index = _shipped()
-    else:
-        index = index_zones(gazetteers.zones)
-    document = _Document(analysed, entities, gazetteers)
-    claims = _claims(document, relations, gazetteers, index)
-    unique = dict.fromkeys(claims)
+    lists = lists or shipped_lists()
+    document = _Document(analysed, entities, lists.gazetteers)
+    unique = dict.fromkeys(_claims(document, relations, lists.gazetteers, lists.zones))
     return tuple(sorted(unique, key=lambda c: (c.entity, c.property, -c.score, c.start, c.end, c.by)))

@@ -23,7 +23,7 @@ from extract.indicators import find_indicators
 from extract.mentions import gazetteer_mentions
 from extract.merge import TERMS, merge
 from extract.patterns import pattern_mentions
-from extract.properties import find_properties
+from extract.properties import PublicLists, find_properties
 from extract.relations import find_relations
 from extract.tagger import Tagger
 from extract.terms import TermFinder
@@ -169,12 +169,13 @@ def make_relations(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
 def make_facts(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
     """Return the component that finds properties of things and the figures of zones."""
     convert.register_extensions()
+    lists = PublicLists.of(gazetteers())
 
     def component(doc: Doc) -> Doc:
         analysed = convert.analysed_text(doc)
         entities = doc._.get(convert.ENTITIES) or ()
         relations = doc._.get(convert.RELATIONS) or ()
-        doc._.set(convert.PROPERTIES, find_properties(analysed, entities, relations))
+        doc._.set(convert.PROPERTIES, find_properties(analysed, entities, relations, lists))
         doc._.set(convert.INDICATORS, find_indicators(analysed, entities))
         return doc
 
