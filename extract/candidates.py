@@ -20,6 +20,8 @@ import numpy.typing as npt
 from extract.annotations import AnalysedText, Mention, Vote
 from extract.gazetteers import PhraseFinder
 from extract.lists import NameList, find_lists
+from extract.names import ends_generic, leading_end, moved_edges
+from extract.policies import NAMES as POLICY_PATTERNS
 from extract.rules import alternation, load_rules
 from extract.tagger import TYPES, choose
 
@@ -28,17 +30,20 @@ Key = tuple[int, int, int]
 
 _TYPE = {name: number for number, name in enumerate(TYPES)}
 _PATTERNS = (
-    "policy-title", "policy-quoted", "policy-quoted-head", "policy-formula", "policy-chain",
-    "policy-national", "leader-title", "leader-title-behind", "leader-speaker", "place-name", "company-form",
+    *(f"policy-{name}" for name in POLICY_PATTERNS),
+    "leader-title", "leader-title-behind", "leader-speaker", "place-name", "company-form",
     "company-group", "zone", "body", "project",
 )  # fmt: skip
 _GAZETTEERS = ("zone", "place", "listed_company", "company_short_name", "industry")
 _TAGS = ("n", "v", "ns", "nr", "nz", "nt", "m", "a", "d", "p", "f", "eng", "j", "x", "u", "c", "q")
 _LIST_RULES = ("head", "represented", "predicate", "colon", "opener")
+_COMPANY, _PROJECT = _TYPE["Company"], _TYPE["Project"]
+_CLAUSE_ENDS = frozenset("，,。；;：:！!？?\n")
 _BLANK = re.compile(r"\s+")
 _QUOTES = str.maketrans("", "", "“”「」\"'‘’《》〈〉")
 _SURE = 0.5
 _LIKELY = 0.3
+_EDGE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +61,19 @@ class _Cues:
     suffixes: dict[str, tuple[str, ...]]
     before: dict[str, tuple[str, ...]]
     behind: dict[str, tuple[str, ...]]
-    leading: re.Pattern[str]
-    trailing: tuple[tuple[str, ...], ...]
+    clause_project: re.Pattern[str]
+    clause_company: re.Pattern[str]
 
 
 @cache
 def _cues() -> _Cues:
     rules: dict[str, Any] = load_rules("names")
-    shared = tuple(rules["trailing"][""])
     return _Cues(
         {row["name"]: tuple(row["words"]) for row in rules["suffix_classes"]},
         {row["name"]: tuple(row["words"]) for row in rules["before"]},
         {row["name"]: tuple(row["words"]) for row in rules["behind"]},
-        re.compile(alternation(rules["leading"])),
-        tuple((*rules["trailing"].get(kind, ()), *shared) for kind in TYPES),
+        re.compile(alternation(rules["clause"]["project"])),
+        re.compile(alternation(rules["clause"]["company"])),
     )
 
 
@@ -92,6 +96,9 @@ def feature_names() -> tuple[str, ...]:
         "quote_inside", "of_inside", "comma_inside", "and_inside", "bracket_inside", "bracket_open",
         "blank_inside", "leading", "trailing", "etc_inside", "first_tag", "last_tag", "before_tag",
         "behind_tag", "before_mark", "behind_mark", "line_start", "line_length",
+        "clause_ahead_project", "clause_ahead_company", "clause_behind_project", "clause_behind_company",
+        "sentence_same", "sentence_company", "sentence_project", "left_same", "left_other", "right_same",
+        "right_other", "headline",
         *(f"suffix={name}" for name in cues.suffixes),
         *(f"before={name}" for name in cues.before),
         *(f"behind={name}" for name in cues.behind),
@@ -156,6 +163,8 @@ class _Document:
         self.starts = [word.start for word in analysed.words]
         self.word_starts = set(self.starts)
         self.word_ends = {word.end for word in analysed.words}
+        self.headline = analysed.title_span or (0, 0)
+        self.neighbours = _Neighbours(self, ())
 
     def sure(self) -> list[Mention]:
         """Return a first choice of mentions: the tagger's and the patterns' surest, none overlapping."""
@@ -220,6 +229,17 @@ def _repeated_candidates(document: _Document, sure: Sequence[Mention]) -> None:
                 document.votes[start, end, kind].append(Vote("document:repeated", TYPES[kind], 0.5))
 
 
+def _edge_candidates(document: _Document) -> None:
+    """Add likely names with one edge moved: a leading verb or trailing word off, a word more or less."""
+    for (start, end, kind), p in sorted(document.tagged.items()):
+        if p < _EDGE:
+            continue
+        words, starts = document.analysed.words, document.starts
+        for left, right in moved_edges(document.text, words, starts, start, end, TYPES[kind]):
+            if (left, right, kind) not in document.votes:
+                document.votes[left, right, kind].append(Vote("edge:moved", TYPES[kind], p / 4))
+
+
 class _Spread:
     """Tagger probability around spans: covering, inside, crossing, and by start and end."""
 
@@ -251,6 +271,43 @@ class _Spread:
                 else:
                     crossing = max(crossing, p)
         return covering, covering_any, inside, inside_any, crossing
+
+
+class _Neighbours:
+    """Which types the tagger sees beside a span and in its sentence."""
+
+    def __init__(self, document: _Document, sure: Sequence[Mention]) -> None:
+        self.sure = sorted((m.start, m.end, _TYPE[m.type], m.score) for m in sure)
+        self.starts = [row[0] for row in self.sure]
+        self.sentences = document.analysed.sentences
+        self.sentence_starts = [start for start, _ in self.sentences]
+        self.mass: dict[int, list[float]] = {}
+        for start, _, kind, p in self.sure:
+            sentence = bisect_right(self.sentence_starts, start) - 1
+            self.mass.setdefault(sentence, [0.0] * len(TYPES))[kind] += p
+
+    def describe(self, start: int, end: int, kind: int) -> tuple[float, ...]:
+        """Return the shares of types in the sentence, and type agreement of the next name on each side."""
+        row = self.mass.get(bisect_right(self.sentence_starts, start) - 1)
+        same = company = project = 0.0
+        if row is not None:
+            total = sum(row) + 0.5
+            same, company, project = row[kind] / total, row[_COMPANY] / total, row[_PROJECT] / total
+        at = bisect_left(self.starts, start)
+        before = at - 1
+        while before >= 0 and self.sure[before][1] > start:
+            before -= 1
+        after = bisect_left(self.starts, end)
+        left_same = left_other = right_same = right_other = 0.0
+        if before >= 0 and start - self.sure[before][1] <= 3:
+            left_same, left_other = self._agree(before, kind)
+        if after < len(self.sure) and self.starts[after] - end <= 3:
+            right_same, right_other = self._agree(after, kind)
+        return same, company, project, left_same, left_other, right_same, right_other
+
+    def _agree(self, at: int, kind: int) -> tuple[float, float]:
+        _, _, other, p = self.sure[at]
+        return (p, 0.0) if other == kind else (0.0, p)
 
 
 class _Surfaces:
@@ -388,7 +445,6 @@ def _surface(document: _Document, start: int, end: int, kind: int, cues: _Cues) 
     line = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     inner = surface[1:-1]
-    lead = cues.leading.match(surface)
     row = [
         float(len(surface)), float(last - first + 1),
         float(start in document.word_starts), float(end in document.word_ends),
@@ -399,8 +455,8 @@ def _surface(document: _Document, start: int, end: int, kind: int, cues: _Cues) 
         float("的" in inner), float("、" in inner or "，" in inner or "," in inner),
         float("和" in inner or "与" in inner or "及" in inner), float("(" in surface or "（" in surface),
         float(surface.count("(") + surface.count("（") != surface.count(")") + surface.count("）")),
-        float(any(c.isspace() for c in surface)), float(lead is not None and lead.end() < len(surface)),
-        float(surface.endswith(cues.trailing[kind])), float("等" in inner),
+        float(any(c.isspace() for c in surface)), float(leading_end(surface, 0, len(surface)) > 0),
+        float(ends_generic(surface, TYPES[kind]) > 0), float("等" in inner),
         _tag_number(words[first].tag), _tag_number(words[last].tag),
         _tag_number(words[first - 1].tag) if first > 0 else 0.0,
         _tag_number(words[last + 1].tag) if last + 1 < len(words) else 0.0,
@@ -408,6 +464,20 @@ def _surface(document: _Document, start: int, end: int, kind: int, cues: _Cues) 
         float(not text[line:start].strip()),
         float(min((line_end if line_end >= 0 else len(text)) - line, 200)),
     ]  # fmt: skip
+    left = start
+    while left > start - 24 and left > line and text[left - 1] not in "。；;！!？?\n":
+        left -= 1
+    right, stop = end, min(end + 24, len(text))
+    while right < stop and text[right] not in _CLAUSE_ENDS:
+        right += 1
+    row += [
+        float(cues.clause_project.search(text, left, start) is not None),
+        float(cues.clause_company.search(text, left, start) is not None),
+        float(cues.clause_project.search(text, end, right) is not None),
+        float(cues.clause_company.search(text, end, right) is not None),
+        *document.neighbours.describe(start, end, kind),
+        float(document.headline[0] <= start < document.headline[1]),
+    ]
     bare = surface.rstrip("”」》)）")
     ahead = text[max(0, start - 8) : start].rstrip(" \u3000“「《")
     next_words = text[end : end + 6].lstrip(" \u3000”」》")
@@ -424,9 +494,11 @@ def gather(analysed: AnalysedText, votes_by_source: Mapping[str, Sequence[Mentio
     """
     document = _Document(analysed, votes_by_source)
     sure = document.sure()
+    document.neighbours = _Neighbours(document, sure)
     lists = find_lists(analysed, sure)
     _list_candidates(document, lists)
     _repeated_candidates(document, sure)
+    _edge_candidates(document)
     text = document.text
     keys = tuple(sorted(key for key in document.votes if text[key[0] : key[1]].strip()))
     cues, spread, surfaces, in_lists = (

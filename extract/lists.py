@@ -62,6 +62,7 @@ class NameList:
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     head: re.Pattern[str]
+    head_word: re.Pattern[str]
     head_types: dict[str, str]
     represented: re.Pattern[str]
     roles: dict[str, str]
@@ -84,6 +85,7 @@ def _grammar() -> _Grammar:
             rf"\s*(?:(?P<etc>等等?)\s*)?(?P<count>{count}\s*)*(?P<mod>[^{stop}]{{0,8}}?)"
             rf"(?P<head>{alternation(list(types))})"
         ),
+        head_word=re.compile(alternation(list(types))),
         head_types=types,
         represented=re.compile(
             rf"\s*(?:等等?)?\s*(?:{count})?[^{stop}]{{0,6}}为(?P<role>{alternation(list(roles))})的"
@@ -292,10 +294,14 @@ def _type_behind(
     marked = bool(found["etc"] or found["count"])
     if found["mod"] and not marked:
         return None
-    kind = grammar.head_types[found["head"]]
+    start, stop = found.span("head")
+    word = found["head"]
+    while (further := grammar.head_word.match(text, stop)) is not None:  # 企业 + 负责人, 战略 + 投资者
+        stop, word = further.end(), further[0]
+    kind = grammar.head_types[word]
     if kind == "?":
-        return "", "", False, found.span("head")
-    return kind or "-", "head", marked, found.span("head")
+        return "", "", False, (start, stop)
+    return kind or "-", "head", marked, (start, stop)
 
 
 def _type_around(

@@ -15,6 +15,7 @@ from pathlib import Path
 from extract.annotations import AnalysedText, Mention, Vote
 from extract.boosting import Trees
 from extract.candidates import gather
+from extract.names import veto, words_of
 from extract.tagger import TYPES, choose
 
 MODEL = Path(__file__).parent / "data" / "model" / "merge.model"
@@ -56,8 +57,19 @@ def merge(
     index = {key: number for number, key in enumerate(found.keys)}
     open_keys = [key for key in found.keys if not _blocked(key[0], key[1], terms)]
     rejected["user term"] += len(found.keys) - len(open_keys)
-    likely = [(*key, float(scores[index[key]])) for key in open_keys if scores[index[key]] > FLOOR]
-    rejected["too weak"] += len(open_keys) - len(likely)
+    likely: list[tuple[int, int, int, float]] = []
+    starts = [word.start for word in analysed.words]
+    for start, end, kind in open_keys:
+        score = float(scores[index[start, end, kind]])
+        if score <= FLOOR:
+            rejected["too weak"] += 1
+            continue
+        inside = words_of(analysed.words, starts, start, end)
+        reason = veto(analysed.text, start, end, TYPES[kind], inside)
+        if reason:
+            rejected[f"veto: {reason}"] += 1
+        else:
+            likely.append((start, end, kind, score))
     chosen = choose(likely, FLOOR)
     rejected["overlap"] += len(likely) - len(chosen)
     kept = [term for term in terms if term.type != "-"]

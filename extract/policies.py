@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from extract.annotations import AnalysedText, Mention, Vote
+from extract.names import leading_end
 from extract.rules import alternation, load_rules
 
 _BOOK = re.compile(r"[《〈]([^《》〈〉\r\n]{2,80})[》〉]")
@@ -23,10 +24,13 @@ _BOUNDARY_TAGS = frozenset(
     {"p", "c", "d", "u", "ul", "uj", "uz", "ug", "uv", "ud", "r", "y", "e", "o", "x", "w", "f", "zg"}
 )
 
-BOOK, QUOTED, INSIDE, FORMULA, CHAIN, NATIONAL = (
-    f"pattern:policy-{name}" for name in ("title", "quoted", "quoted-head", "formula", "chain", "national")
-)
-_SCORES = {BOOK: 0.9, QUOTED: 0.9, INSIDE: 0.85, FORMULA: 0.55, CHAIN: 0.6, NATIONAL: 0.8}
+_NOUN_TAGS = frozenset("njbmal")
+
+NAMES = ("title", "quoted", "quoted-head", "formula", "chain", "national", "verb", "prefixed")
+BOOK, QUOTED, INSIDE, FORMULA, CHAIN, NATIONAL, VERB, PREFIXED = (f"pattern:policy-{name}" for name in NAMES)
+_SCORES = {
+    BOOK: 0.9, QUOTED: 0.9, INSIDE: 0.85, FORMULA: 0.55, CHAIN: 0.6, NATIONAL: 0.8, VERB: 0.5, PREFIXED: 0.4,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class _Grammar:
     not_formula: frozenset[str]
     chain: re.Pattern[str]
     chain_min: int
+    verb_phrase: re.Pattern[str]
     national: re.Pattern[str]
 
 
@@ -64,6 +69,10 @@ def _grammar() -> _Grammar:
         not_formula=frozenset(rules["not_formula"]),
         chain=re.compile(alternation(rules["unquoted_heads"])),
         chain_min=rules["unquoted_min"],
+        verb_phrase=re.compile(
+            rf"{alternation(rules['verbs'])}(?:好|了)?(?P<name>[\u4e00-\u9fff0-9A-Za-z]{{2,16}}?"
+            rf"{alternation(rules['phrase_heads'])})(?=[，,。、；;：:\s)）]|和|与|及|落实|以来|的|等|成果|工作|$)"
+        ),
         national=re.compile(
             f"{rules['five_year']}|(?:[“「]{national}[”」]|{national})(?:战略|倡议|改革|工作|任务)?"
         ),
@@ -138,9 +147,35 @@ def _chains(analysed: AnalysedText, grammar: _Grammar) -> Iterator[Mention]:
             if not surface[0].isalnum() or match.end() - word.start > 24:
                 break
             start = word.start
+        start = leading_end(text, start, match.start() + 1)
         if start >= last and match.end() - start >= grammar.chain_min:
             last = match.end()
             yield _mention(start, match.end(), CHAIN)
+
+
+def _after_verbs(analysed: AnalysedText, grammar: _Grammar) -> Iterator[Mention]:
+    """Yield what stands between a verb and a head noun that ends its phrase (推进暖企行动,)."""
+    text = analysed.text
+    for match in grammar.verb_phrase.finditer(text):
+        start, end = match.span("name")
+        if not grammar.stop.search(text, start, end - 2) and end - start >= 4:
+            yield _mention(start, end, VERB)
+
+
+def _prefixed(analysed: AnalysedText, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield quoted programmes with the nouns in front of their quote (制造业“智赋万企”行动)."""
+    text, words = analysed.text, analysed.words
+    starts = [word.start for word in words]
+    for mention in found:
+        if mention.by not in (QUOTED, INSIDE, FORMULA):
+            continue
+        start = mention.start
+        for word in reversed(words[: bisect_left(starts, start)][-5:]):
+            surface = text[word.start : word.end]
+            if word.tag[:1] not in _NOUN_TAGS or not surface[0].isalnum() or surface in _grammar().verbs:
+                break
+            start = word.start
+            yield _mention(start, mention.end, PREFIXED)
 
 
 def _national(text: str, grammar: _Grammar) -> Iterator[Mention]:
@@ -154,9 +189,12 @@ def _national(text: str, grammar: _Grammar) -> Iterator[Mention]:
 def find_policies(analysed: AnalysedText) -> tuple[Mention, ...]:
     """Return all policy names that the grammar sees; they may overlap, each with its rule in `by`."""
     grammar = _grammar()
+    quoted = list(_quoted(analysed.text, grammar))
     found = [
         *_titles(analysed.text, grammar),
-        *_quoted(analysed.text, grammar),
+        *quoted,
+        *_prefixed(analysed, quoted),
+        *_after_verbs(analysed, grammar),
         *_chains(analysed, grammar),
         *_national(analysed.text, grammar),
     ]
