@@ -272,10 +272,19 @@ def _ends(kind: str, folded: str) -> set[str]:
     return {folded[0], folded[-1], *(split_zone_name(folded).stem if kind == "Zone" else ())}
 
 
-def _same_kind(zone: _Surface, full: Sequence[int], surfaces: Sequence[_Surface]) -> list[int]:
-    """Return those of the fuller zone names that have the same kind of suffix."""
+def _likeliest_zones(
+    zone: _Surface, full: Sequence[int], surfaces: Sequence[_Surface], groups: _Groups
+) -> list[int]:
+    """Return the fuller zone names of the same kind; for a bare stem those of the zone named most."""
     family = split_zone_name(zone.folded).family
-    return [other for other in full if family and split_zone_name(surfaces[other].folded).family == family]
+    if family:
+        same = [other for other in full if split_zone_name(surfaces[other].folded).family == family]
+        return same or list(full)
+    counts: Counter[int] = Counter()
+    for other in full:
+        counts[groups.find(other)] += len(surfaces[other].mentions)
+    best = min(counts, key=lambda group: (-counts[group], group), default=None)
+    return [other for other in full if groups.find(other) == best]
 
 
 def _link_short_forms(kind: str, surfaces: Sequence[_Surface], groups: _Groups) -> None:
@@ -294,8 +303,9 @@ def _link_short_forms(kind: str, surfaces: Sequence[_Surface], groups: _Groups) 
             if len(surfaces[other].folded) > len(surface.folded)
             and test(surface.folded, surfaces[other].folded)
         ]
+        full = [other for other in full if groups.find(other) != groups.find(position)]
         if kind == "Zone":
-            full = _same_kind(surface, full, surfaces) or full
+            full = _likeliest_zones(surface, full, surfaces, groups)
         if full and len({groups.find(other) for other in full}) == 1:
             groups.join(position, full[0])
 

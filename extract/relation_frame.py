@@ -28,9 +28,11 @@ class Frame:
     """What relations need to know of the whole document.
 
     occurrences: all mentions in reading order. by_sentence: their positions, one row a sentence.
-    paragraphs: start offsets. main_zone, main_company, main_place: entity positions or None. zone_share: the
-    main zone's share of all zone mentions. own_voice: whether the zone itself speaks (我区, 我们). counts:
-    entities per type. zone_at: (offset, zone) of the zone mentions, for the zone a passage speaks of.
+    paragraphs: start offsets. main_zone: the zone that the document is about, None when it is about none.
+    main_company: the most named, or None. main_place: the place that a document without a zone is about, or
+    None. zone_share: the main zone's share of all zone mentions.
+    own_voice: whether the zone itself speaks (我区, 我们). counts: entities per type. zone_at: (offset,
+    zone) of the zone mentions, for the zone a passage speaks of.
     """
 
     occurrences: tuple[Occurrence, ...]
@@ -81,6 +83,16 @@ def _head_end(analysed: AnalysedText) -> int:
     return analysed.sentences[min(1, len(analysed.sentences) - 1)][1] if analysed.sentences else 0
 
 
+# A document that names a zone outside its head is about it from so many mentions, and so many a character.
+_LEAST, _MOST = 4, 7
+_DENSITY = 0.004
+
+
+def _enough(text: str) -> int:
+    """Return how many mentions make a name the one that a document is about."""
+    return max(_LEAST, min(_MOST, round(len(text) * _DENSITY)))
+
+
 def _main(weights: Counter[int]) -> int | None:
     return min(weights, key=lambda entity: (-weights[entity], entity)) if weights else None
 
@@ -97,8 +109,14 @@ def describe(analysed: AnalysedText, entities: Sequence[Entity]) -> Frame:
         if occurrence.type in weights:
             weights[occurrence.type][occurrence.entity] += 4 if occurrence.start < head else 1
     zones = weights["Zone"]
-    main_zone = _main(zones)
     text = analysed.text
+    main_zone = _main(zones)
+    named = [o for o in occurrences if o.entity == main_zone]
+    if not any(o.start < head for o in named) and len(named) < _enough(text):
+        main_zone = None
+    main_place = _main(weights["Place"]) if main_zone is None else None
+    if main_place is not None and weights["Place"][main_place] < _LEAST:
+        main_place = None
     voice = sum(text.count(word) for word in ("我区", "我们", "同志们", "我园", "本区"))
     paragraphs = [0]
     position = text.find("\n")
@@ -111,7 +129,7 @@ def describe(analysed: AnalysedText, entities: Sequence[Entity]) -> Frame:
         tuple(paragraphs),
         main_zone,
         _main(weights["Company"]),
-        _main(weights["Place"]),
+        main_place,
         zones[main_zone] / sum(zones.values()) if main_zone is not None else 0.0,
         main_zone is not None and any(o.entity == main_zone and o.start < head for o in occurrences),
         voice >= 2,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,13 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from extract import coreference
-from extract.corpus import GoldDocument
+from extract.corpus import GoldDocument, read_documents
 from extract.relation_candidates import PATTERNS, Candidate, find_candidates
 from extract.relation_frame import describe
 from extract.relation_model import GroupWeights, RelationModel, to_bytes
 from extract.text import analyse
 
+NEWS = Path(__file__).parent / "training" / "news"
 _MIN_COUNT = 3  # a feature seen less often says nothing
 _MIN_POSITIVE = 5  # a group with fewer examples is not learned
 _FOLDS = 4
@@ -112,11 +114,11 @@ def _held_out(rows: Sequence[tuple[str, Row]], group: str) -> list[tuple[float, 
 def train_relations(documents: Sequence[GoldDocument]) -> bytes:
     """Return the weights of all groups as the bytes of extract/data/model/relations.json.
 
-    documents: annotated documents; thresholds come from scores held out by writer. Deterministic on one
-    platform.
+    documents: annotated documents; the project's own news is added to them. Thresholds come from scores held
+    out by writer. Deterministic on one platform.
     """
     by_group: dict[str, list[tuple[str, Row]]] = {group: [] for group in PATTERNS}
-    for document in documents:
+    for document in (*documents, *read_documents(NEWS)):
         for row in training_rows(document):
             by_group[row[0].group].append((document.writer, row))
     groups: dict[str, GroupWeights] = {}
