@@ -16,6 +16,9 @@ from extract.rules import alternation, load_rules
 CLAUSE_END = frozenset(",;。:!?\r\n\t")
 _LONGEST_NAME = 32
 _LONGEST_BEHIND = 16
+_LONGEST_INDUSTRY = 14
+_DONE = re.compile(r"(?:累计|共|已)?(?:实现|完成|达到)\Z")
+_INDUSTRY = re.compile(r"(?:产业|行业|集群|产业链|板块|经济|制造|[一-鿿]{2}业)\Z")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]{2}|GDP|R&D")
 _APART = (re.compile("、"), re.compile(r"、|以及|和|与|及"))
 _NUMBERING = re.compile(r"^(?:[A-Z]?\d{1,2}[.、]|\d{1,2}\))")
@@ -53,14 +56,15 @@ class IndicatorRules:
 class Name:
     """A figure's name. start: where it stands, also when it has two pieces.
 
-    verb: the verb that it ends with (引进15家企业), else "". listed: whether it is a list (A、B等18家企业).
-    end: where the words end that it took from behind the figure, else 0.
+    verb: the verb that it ends with (引进15家企业), else "". listed: whether it lists (A、B等18家企业).
+    has_head: whether it ends like an indicator's. end: where the words end that it took from behind the figure, else 0.
     """
 
     text: str
     start: int
     verb: str = ""
     listed: bool = False
+    has_head: bool = False
     end: int = 0
 
 
@@ -220,21 +224,33 @@ def _without_list(document: IndicatorText, name: str) -> str:
 def name_before(document: IndicatorText, start: int, figure: int) -> Name | None:
     """Return the name in front of a figure, None when nothing but linking words stands there."""
     start, end = trim(document, start, figure)
+    subject = start
     start, end = trim(document, _behind_cut(document, start, end), end)
     if end - start > _LONGEST_NAME and "等" not in document.text[start:end]:
         words = document.words_in(start, end)
         while words and end - words[0].start > _LONGEST_NAME // 2:
             words.pop(0)
         start, end = trim(document, words[0].start if words else end, end)
-    name = _without_list(document, clean(document.text[start:end]))
+    name = _without_list(
+        document, clean(_industry_before(document, subject, start) + document.text[start:end])
+    )
     if not name:
         return None
     words = document.words_in(start, end)
     has_head = document.rules.heads.search(name) is not None
     last = words[-1] if words and words[-1].tag in {"v", "vd", "p"} and not has_head else None
     verb = document.text[last.start : last.end] if last else ""
-    listed = name.endswith("等") or ("、" in name and not has_head)
-    return Name(name.removesuffix("等"), start, verb, listed)
+    return Name(name.removesuffix("等"), start, verb, name.endswith("等"), has_head)
+
+
+def _industry_before(document: IndicatorText, start: int, cut: int) -> str:
+    """Return the industry of which a figure behind 实现 or 完成 is told (装备产业实现产值), else ""."""
+    done = _DONE.search(document.text, start, cut)
+    if done is None:
+        return ""
+    left, right = trim(document, start, done.start())
+    named = document.text[left:right]
+    return named if len(named) <= _LONGEST_INDUSTRY and _INDUSTRY.search(named) else ""
 
 
 def _behind(document: IndicatorText, figure: Figure) -> tuple[str, int]:
@@ -294,12 +310,13 @@ def figure_name(document: IndicatorText, start: int, figure: Figure, known: str)
     if figure.unit == PERCENT and not figure.growth and "占" in document.text[start : figure.start]:
         return _share_name(document, start, figure, known)
     name = name_before(document, start, figure.start)
-    if name is not None and not name.verb and not name.listed:
+    row = name is not None and not name.has_head and (name.listed or "、" in name.text)
+    if name is not None and not name.verb and not row:
         return name
     behind, end = _behind(document, figure)
     if not behind:
         return name if name and len(name.text) >= 4 and not name.listed else None
-    if name is None or name.listed:  # without a verb it has to sound like an indicator by itself
+    if name is None or row:  # without a verb it has to sound like an indicator by itself
         return Name(behind, figure.start, end=end) if document.rules.heads.search(behind) else None
     return Name((name.text if len(name.text) <= 4 else name.verb) + behind, name.start, end=end)
 

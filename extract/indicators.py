@@ -104,7 +104,9 @@ def _zone_of(
     for m in names.mentions_in(clause, figure.start):
         if m.type == "Zone" and m.start - start <= _SUBJECT_SLACK:
             return m.entity, clause if text[m.start - 1 : m.start] == "占" else m.end
-        if m.type in _OTHER_SUBJECTS and m.start - start <= 1 and figure.kind != "rank":
+        if m.start - start <= 1 and m.type == "Industry":
+            return document.main, clause
+        if m.start - start <= 1 and m.type in _OTHER_SUBJECTS and figure.kind != "rank":
             return None, clause
     if text.startswith(rules.generic_zone, start):
         return document.main, clause
@@ -116,11 +118,13 @@ def _earlier_subject(document: _Document, sentence: int, clause: int, name: str)
     names, rules = document.names, document.names.rules
     for m in reversed(names.mentions_in(max(sentence, clause - REACH), clause)):
         before = document.text[max(sentence, m.start - 1) : m.start]
-        in_list = m.type != "Place" and before == "、"
+        in_list = m.type in {"Company", "Project"} and before == "、"
         if m.start != sentence and before not in CLAUSE_END and not in_list:
             continue
         if m.type == "Zone":
             return m.entity
+        if ";" in document.text[m.end : clause]:  # the next item of a row has a subject of its own
+            continue
         if m.type in {"Company", "Project"}:
             return None if rules.shared.search(name) or rules.single.search(name) else document.main
         if m.type == "Place":

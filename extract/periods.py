@@ -21,7 +21,7 @@ _PERIOD = re.compile(
     rf"(?P<year>20\d{{2}}|19\d{{2}})年(?P<part>{_PART})?(?P<day>\d{{1,2}}日)?"
     rf"|(?P<this>今年|本年度?)(?P<part1>{_PART})?|(?P<last>去年|上年(?!同期))(?P<part2>{_PART})?|(?P<before>前年)|(?P<next>明年|来年)"
     rf"|{_PLAN}(?:规划)?(?P<span>时期|期间|期末|末|以来)"
-    r"|(?P<within>年内|全年)|(?P<five>过去五年|五年来|近五年|这五年)|(?P<one>(?:刚刚)?过去的?一年|一年来)"
+    r"|(?P<within>年内|全年)|(?P<five>过去五年|五年来|近五年|这五年)|(?P<coming>(?:今后|未来)[三五几]年)|(?P<one>(?:刚刚)?过去的?一年|一年来)"
     rf"|(?P<alone>(?<![\d年]){_PART})"
 )
 # Behind these words a year is what is compared with, not what is spoken of.
@@ -31,6 +31,9 @@ _LINE = re.compile(r"[^\r\n]+")
 REACH = 400
 _HEADING = 40
 _CLAUSE = 30
+# A period further inside a paragraph's opening than this opens no section.
+_AT_START = 8
+_YEARS_WORK = re.compile(r"年(?:要|的?工作|将|是)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,10 @@ def _period(match: re.Match[str], reference: int, current: Period, section: Peri
         return Period(written, first, first + 4)
     if match["five"]:
         last = reference - 1 if reference else 0
-        return current if current.is_plan else Period(match[0], max(0, last - 4), last)
+        known = current.is_plan and current.last <= reference
+        return current if known else Period(match[0], max(0, last - 4), last)
+    if match["coming"]:
+        return Period(match[0], reference, reference + 4, planned=True) if reference else Period(match[0])
     if match["year"]:
         year = int(match["year"])
     elif match["alone"] or match["within"]:
@@ -106,6 +112,19 @@ def _period(match: re.Match[str], reference: int, current: Period, section: Peri
     if not year:
         return Period(match[0])
     return Period(f"{year}年{part}" if part else str(year), year, year)
+
+
+def _is_past(match: re.Match[str]) -> bool:
+    return bool(match["five"] or match["one"] or match["last"] or match["before"])
+
+
+def _stance(opening: str) -> bool | None:
+    """Return whether an opening announces plans (True) or a report (False), by its first such word."""
+    rules = period_rules()
+    plans, reports = rules.plans.search(opening), rules.reports.search(opening)
+    if plans and reports:
+        return plans.start() < reports.start()
+    return True if plans else False if reports else None
 
 
 class PeriodTimeline:
@@ -147,26 +166,20 @@ class PeriodTimeline:
 
     def _opened(self, start: int, end: int, section: Period) -> Period:
         """Return the period of the section that a paragraph or heading opens, or the one that goes on."""
-        rules = period_rules()
         opening = self._text[start : min(end, start + _HEADING)]
-        planned = section.planned
-        if rules.plans.search(opening):
-            planned = True
-        elif rules.reports.search(opening):
-            planned = False
+        stance = _stance(opening)
+        going_on = section if stance is None else replace(section, planned=stance)
         match = _PERIOD.search(opening)
-        marked = planned != section.planned or rules.plans.search(opening) or rules.reports.search(opening)
         if match is None or match["alone"]:
-            return replace(section, planned=planned)
-        lasting = marked or match["span"] or match["five"] or match["one"] or end - start <= _HEADING
-        if match.start() > 8 and not marked:
-            return replace(section, planned=planned)
-        if not lasting and not re.search(r"年(?:要|的?工作|将|是)", opening):
-            return replace(section, planned=planned)
+            return going_on
+        lasting = match["span"] or match["five"] or match["one"] or match["coming"] or end - start <= _HEADING
+        if stance is None and (match.start() > _AT_START or not (lasting or _YEARS_WORK.search(opening))):
+            return going_on
         found = _period(match, self.reference, section, section)
-        if not rules.reports.search(opening) and found.last:
-            planned = planned or (found.last > self.reference > 0 and match["span"] != "以来")
-        return replace(found, planned=planned)
+        if stance is None:
+            ahead = found.last > self.reference > 0 and match["span"] != "以来"
+            stance = not _is_past(match) and (going_on.planned or ahead)
+        return replace(found, planned=stance)
 
     def _sentence_period(self, start: int, end: int, held: Period, section: Period) -> Period:
         """Return the period that a sentence starts with, if it does, else the one held before it."""
@@ -174,7 +187,8 @@ class PeriodTimeline:
         if match is None or match.start() - start > 1 or match["day"]:
             return held
         found = _period(match, self.reference, held, section)
-        return replace(found, planned=held.planned and found.last >= held.last)
+        planned = found.planned or (held.planned and found.last >= held.last)
+        return replace(found, planned=planned and not _is_past(match))
 
     def at(self, start: int, offset: int) -> Period:
         """Return the period of what stands at an offset, in the sentence that starts at `start`."""
@@ -187,8 +201,9 @@ class PeriodTimeline:
                 continue
             found = _period(match, self.reference, held, section)
             if found.last:
-                ahead = bool(self.reference) and found.first > self.reference
-                held = replace(found, planned=ahead or (held.planned and found.last >= held.last))
+                ahead = found.planned or (bool(self.reference) and found.first > self.reference)
+                planned = ahead or (held.planned and found.last >= held.last)
+                held = replace(found, planned=planned and not _is_past(match))
         return held
 
 
