@@ -1,4 +1,4 @@
-"""Reads the gazetteers of zones, places, companies, industries and surnames, and finds their names in text."""
+"""Reads the gazetteers of zones, places, companies, industries and surnames, finds their names."""
 
 from __future__ import annotations
 
@@ -26,18 +26,21 @@ LISTED_COMPANIES_FILE = "listed_companies.jsonl"
 COMPANY_SHORT_NAMES_FILE = "company_short_names.txt"
 INDUSTRIES_FILE = "industries.jsonl"
 SURNAMES_FILE = "surnames.tsv"
+HEAD_WORDS_FILE = "head_words.tsv"
+WORLD_PLACES_FILE = "world_places.tsv"
 
-Kind = Literal["zone", "place", "listed_company", "company_short_name", "industry"]
+Kind = Literal["zone", "place", "listed_company", "company_short_name", "industry", "world_place"]
 
 # The national list names provinces by their romanised form.
 _PROVINCE_BY_ROMAN = {
-    "beijing": "北京市", "tianjin": "天津市", "hebei": "河北省", "shanxi": "山西省", "neimenggu": "内蒙古自治区",
-    "liaoning": "辽宁省", "jilin": "吉林省", "heilongjiang": "黑龙江省", "shanghai": "上海市", "jiangsu": "江苏省",
-    "zhejiang": "浙江省", "anhui": "安徽省", "fujian": "福建省", "jiangxi": "江西省", "shandong": "山东省",
-    "henan": "河南省", "hubei": "湖北省", "hunan": "湖南省", "guangdong": "广东省", "guangxi": "广西壮族自治区",
-    "hainan": "海南省", "chongqing": "重庆市", "sichuan": "四川省", "guizhou": "贵州省", "yunnan": "云南省",
-    "xizang": "西藏自治区", "shaanxi": "陕西省", "gansu": "甘肃省", "qinghai": "青海省", "ningxia": "宁夏回族自治区",
-    "xinjiang": "新疆维吾尔自治区",
+    "beijing": "北京市", "tianjin": "天津市", "hebei": "河北省", "shanxi": "山西省",
+    "neimenggu": "内蒙古自治区", "liaoning": "辽宁省", "jilin": "吉林省", "heilongjiang": "黑龙江省",
+    "shanghai": "上海市", "jiangsu": "江苏省", "zhejiang": "浙江省", "anhui": "安徽省",
+    "fujian": "福建省", "jiangxi": "江西省", "shandong": "山东省", "henan": "河南省", "hubei": "湖北省",
+    "hunan": "湖南省", "guangdong": "广东省", "guangxi": "广西壮族自治区", "hainan": "海南省",
+    "chongqing": "重庆市", "sichuan": "四川省", "guizhou": "贵州省", "yunnan": "云南省",
+    "xizang": "西藏自治区", "shaanxi": "陕西省", "gansu": "甘肃省", "qinghai": "青海省",
+    "ningxia": "宁夏回族自治区", "xinjiang": "新疆维吾尔自治区",
 }  # fmt: skip
 # Long kinds of zone and the short forms that texts use for them.
 _ZONE_FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -88,8 +91,8 @@ class ZoneRow:
 class PlaceRow:
     """One administrative division.
 
-    code: GB/T 2260, two, four or six digits. level: 省级, 地级 or 县级. province, city: full names above it, its
-    own included ("" where there is none). short: the name without 省, 市, 区, 县 …
+    code: GB/T 2260, two, four or six digits. level: 省级, 地级 or 县级. province, city: full names above it,
+    its own included ("" where there is none). short: the name without 省, 市, 区, 县 …
     """
 
     name: str
@@ -152,8 +155,8 @@ class PhraseFinder:
 def zone_forms(name: str, province: str = "") -> tuple[str, ...]:
     """Return the forms under which texts name this zone, the full name first.
 
-    name: such as 安徽宿州经济技术开发区. province: its province, whose short name may lead and is then left out in
-    further forms. Bare kinds (经开区) are never among them.
+    name: such as 安徽宿州经济技术开发区. province: its province, whose short name may lead and is then left
+    out in further forms. Bare kinds (经开区) are never among them.
     """
     stems = [name]
     for prefix in (province, short_place_name(province)) if province else ():
@@ -170,7 +173,7 @@ def zone_forms(name: str, province: str = "") -> tuple[str, ...]:
 
 
 def short_place_name(name: str) -> str:
-    """Return the name of a division without its generic tail (江苏省 → 江苏), or the name if that is too short."""
+    """Return a division's name without its generic tail (江苏省 → 江苏), or all of it if too short."""
     for tail in (_PLACE_TAIL, _AUTONOMOUS_TAIL):  # 内蒙古自治区: the first leaves too little
         short = tail.sub("", name)
         if len(short) >= 2:
@@ -269,6 +272,11 @@ def _read_zones(folder: Path, places: Sequence[PlaceRow]) -> tuple[ZoneRow, ...]
     return tuple(zones)
 
 
+def _read_head_words(folder: Path) -> dict[str, tuple[str, ...]]:
+    lines = (line for line in _text_of(folder, HEAD_WORDS_FILE).splitlines() if not line.startswith("#"))
+    return {layer: tuple(words.split()) for layer, words in (line.split("\t", 1) for line in lines)}
+
+
 Row = TypeVar("Row")
 
 
@@ -284,7 +292,8 @@ def _index(rows: Iterable[Row], forms: Callable[[Row], Iterable[str]]) -> dict[s
 class Gazetteers:
     """All gazetteers with their rows, look-ups by surface form and finders over text.
 
-    surnames: surname → how often it occurs (per 100,000 bearers). The finders' order is fixed.
+    surnames: surname → relative frequency. head_words: layer → words.
+    world_places: country, territory or city abroad → CLDR code; the tagger's business, not found by `find`.
     """
 
     zones: tuple[ZoneRow, ...]
@@ -292,6 +301,9 @@ class Gazetteers:
     companies: tuple[CompanyRow, ...]
     industries: tuple[IndustryRow, ...]
     surnames: Mapping[str, float]
+    head_words: Mapping[str, tuple[str, ...]]
+    world_places: Mapping[str, str]
+    company_short_names: tuple[str, ...]
     _zones_by_form: Mapping[str, tuple[ZoneRow, ...]]
     _places_by_form: Mapping[str, tuple[PlaceRow, ...]]
     _companies_by_form: Mapping[str, tuple[CompanyRow, ...]]
@@ -316,6 +328,8 @@ class Gazetteers:
         )
         short_names = [line.strip() for line in _text_of(folder, COMPANY_SHORT_NAMES_FILE).splitlines()[3:]]
         surnames = {row[0]: float(row[1]) for row in list(_rows(folder, SURNAMES_FILE, "\t", 2))[1:]}
+        head_words = _read_head_words(folder)
+        world_places = {row[0]: row[1] for row in list(_rows(folder, WORLD_PLACES_FILE, "\t", 3))[1:]}
         zone_index = _index(zones, lambda row: zone_forms(row.name, row.province))
         place_index = _index(places, lambda row: (row.name, row.short))
         company_index = _index(companies, lambda row: (row.name, row.full_name))
@@ -326,9 +340,10 @@ class Gazetteers:
             ("listed_company", PhraseFinder(form for form in company_index if len(form) >= 3)),
             ("company_short_name", PhraseFinder(name for name in short_names if 3 <= len(name) <= 8)),
             ("industry", PhraseFinder(form for form in industry_index if len(form) >= 2)),
+            ("world_place", PhraseFinder(world_places)),
         )
         return Gazetteers(
-            zones, places, companies, industries, surnames,
+            zones, places, companies, industries, surnames, head_words, world_places, tuple(short_names),
             zone_index, place_index, company_index, industry_index, finders,
         )  # fmt: skip
 
@@ -348,15 +363,20 @@ class Gazetteers:
         """Return the industries with this name."""
         return self._industries_by_form.get(surface, ())
 
+    def finder(self, kind: Kind) -> PhraseFinder:
+        """Return the finder of one kind's names."""
+        return dict(self._finders)[kind]
+
     def spans(self, kind: Kind, text: str) -> list[tuple[int, int]]:
         """Return the half-open spans of one kind's names in a text, leftmost longest."""
-        return dict(self._finders)[kind].find(text)
+        return self.finder(kind).find(text)
 
     def find(self, text: str) -> tuple[GazetteerMatch, ...]:
         """Return all names in a text; names of different kinds may overlap, of one kind never."""
         matches = [
             GazetteerMatch(start, end, kind, text[start:end])
             for kind, finder in self._finders
+            if kind != "world_place"
             for start, end in finder.find(text)
         ]
         return tuple(sorted(matches, key=lambda match: (match.start, -match.end, match.kind)))

@@ -1,4 +1,4 @@
-"""Tags zones, companies, projects … with a linear-chain CRF: scoring, decoding and span probabilities in numpy.
+"""Tags zones, companies, projects … with a linear-chain CRF: scores, decoding, span probabilities.
 
 Lafferty, McCallum, Pereira: Conditional Random Fields (ICML 2001). Weights are learned in extract/train.py.
 """
@@ -114,7 +114,8 @@ class FeatureTable:
             slots[wrong] = moved
             rows[wrong] = self._rows[moved]
             wrong = wrong[(rows[wrong] != 0) & (self._keys[moved] != flat[wrong])]
-        return rows.reshape(hashes.shape)
+        result: npt.NDArray[np.int32] = rows.reshape(hashes.shape)
+        return result
 
 
 def sequences(analysed: AnalysedText) -> list[tuple[int, int]]:
@@ -137,9 +138,9 @@ def sequences(analysed: AnalysedText) -> list[tuple[int, int]]:
 class Lattice:
     """Label probabilities of a batch of sequences, time first (scaled forward-backward, Rabiner 1989).
 
-    local: exp of the emissions up to a factor per position; forward: normalised per position; backward: scaled by
-    the same factors, so that forward × backward is the marginal; scale: those factors; all of shape (time,
-    sequences, labels), scale and valid (time, sequences). valid: false on the padding behind a sequence.
+    local: exp of the emissions up to a factor per position; forward: normalised per position; backward:
+    scaled by the same factors, so that forward × backward is the marginal; all of shape (time, sequences,
+    labels). scale: those factors; valid: false on the padding behind a sequence; both (time, sequences).
     """
 
     local: Floats
@@ -206,7 +207,7 @@ class Chain:
     def spans(
         self, emissions: Floats, wanted: Sequence[tuple[int, int]], threshold: float
     ) -> list[tuple[int, int, int, float]]:
-        """Return all spans (start, end, type index, probability) of at least this probability, in text order."""
+        """Return all spans (start, end, type index, probability) that reach the threshold, in text order."""
         found: list[tuple[int, int, int, float]] = []
         for starts, lengths in _batches(wanted):
             found += self._batch_spans(emissions, starts, lengths, threshold)
