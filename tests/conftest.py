@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 
-pytest_plugins = ["tests.store_fixtures"]
+pytest_plugins = ["tests.page_fixtures", "tests.store_fixtures"]
 
 PROJECT = Path(__file__).parents[1]
 SAMPLES = PROJECT / "samples"

@@ -18,7 +18,7 @@ from graph.ontology import Ontology, PropertySpec
 from graph.page.indexed import DOCUMENT, MENTIONS, ZONE, IndexedGraph
 from graph.page.layout import Positions
 from graph.page.options import PageOptions
-from graph.page.packing import Block, clean
+from graph.page.packing import Block
 from graph.page.pinyin import initials
 from graph.page.sentences import SentenceTables, document_texts, quotes_of
 from graph.page.zones import zone_members
@@ -86,11 +86,7 @@ def _relations(ontology: Ontology, names: Sequence[str]) -> list[dict[str, Any]]
 
 
 def _shown(properties: Properties, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
-    return {
-        name: clean(value) if isinstance(value, str) else value
-        for name, value in sorted(properties.items())
-        if name not in hidden
-    }
+    return {name: value for name, value in sorted(properties.items()) if name not in hidden}
 
 
 def bends(indexed: IndexedGraph) -> list[int]:
@@ -129,13 +125,9 @@ def _core(
     corner = positions.min(axis=0) if len(positions) else numpy.zeros(2)
     shifted = numpy.round(positions - corner).astype(numpy.int64)
     texts = {
-        "ids": [clean(node.id) for node in indexed.nodes],
-        "names": [clean(node.name) for node in indexed.nodes],
-        "aliases": [
-            [place, [clean(alias) for alias in node.aliases]]
-            for place, node in enumerate(indexed.nodes)
-            if node.aliases
-        ],
+        "ids": [node.id for node in indexed.nodes],
+        "names": [node.name for node in indexed.nodes],
+        "aliases": [[place, list(node.aliases)] for place, node in enumerate(indexed.nodes) if node.aliases],
         "properties": [
             [place, shown]
             for place, node in enumerate(indexed.nodes)
@@ -168,8 +160,8 @@ def _sources(indexed: IndexedGraph, *, no_text: bool) -> Block:
     edge_quotes, edge_counts = quotes_of(tables, indexed.edges)
     texts = {
         "sentences": "".join(tables.texts),
-        "sources": [clean(name) for name in tables.sources.values],
-        "properties": [clean(name) for name in tables.properties.values],
+        "sources": list(tables.sources.values),
+        "properties": list(tables.properties.values),
     }
     quotes = numpy.array(tables.quotes, dtype=numpy.int64).reshape(-1, 6)
     columns = {
@@ -205,7 +197,7 @@ def make_payload(
     relations = _names_in_use(list(ontology.edges), [edge.type for edge in indexed.edges])
     searchable = (text for node in indexed.nodes for text in (node.name, *node.aliases))
     meta = {
-        "title": clean(options.heading()),
+        "title": options.heading(),
         "language": options.language,
         "noText": options.no_text,
         "types": _types(ontology, types),
@@ -219,6 +211,6 @@ def make_payload(
     blocks = {
         "core": _core(indexed, homes, positions, types, relations),
         "sources": _sources(indexed, no_text=options.no_text),
-        "keys": Block({"keys": [clean(edge.key) for edge in indexed.edges]}, {}),
+        "keys": Block({"keys": [edge.key for edge in indexed.edges]}, {}),
     }
     return Payload(meta, blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from graph.page.indexed import DOCUMENT, ZONE, IndexedGraph, index_graph
 from graph.page.layout import Positions, place_nodes
 from graph.page.network import generate_html
 from graph.page.options import PageOptions
-from graph.page.packing import pack
+from graph.page.packing import clean, pack
 from graph.page.payload import FIRST_NODES, WHOLE_GRAPH, make_payload
 from graph.page.scripts import inline_parts
 from graph.page.share import share_pack
@@ -81,13 +82,14 @@ def render(graph: Graph, ontology: Ontology | None = None, options: PageOptions 
         part = _subgraph(graph, indexed, first)
         scene = place_nodes(part, home_zones(part))
     payload = make_payload(indexed, homes, positions, ontology, options)
-    return generate_html(
+    text = generate_html(
         options.heading(),
         (_vis_nodes(first, scene), _vis_edges(indexed, first)),
         payload.meta,
         {name: pack(block) for name, block in payload.blocks.items()},
         inline_parts(),
     )
+    return clean(text)
 
 
 def write_text_file(text: str, path: Path) -> None:
@@ -98,10 +100,11 @@ def write_text_file(text: str, path: Path) -> None:
     partial = path.with_name(f".{path.name}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        partial.write_text(text, encoding="utf-8", newline="\n")
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise RenderError(f"{path} cannot be written: {error.strerror}; choose another place") from error
 
 

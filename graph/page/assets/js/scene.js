@@ -92,14 +92,11 @@ export class Scene {
     const node = selectedNode(state);
     if (state.hops && node >= 0) return withinHops(this.data, passing, node, state.hops, MOST_IN_HOPS);
     this.endsOfSelection(state).forEach(add);
-    if (!this.whole) {
-      for (const [parent, count] of [...state.expanded].reverse()) {
-        add(parent);
-        this.neighbours(parent, passing).slice(0, count).forEach(add);
-      }
-      if (node >= 0 && !this.positions.has(node)) this.neighbours(node, passing).slice(0, JUMP_NEIGHBOURS).forEach(add);
-    }
     this.base(passing, filtered).forEach(add);
+    if (this.whole) return chosen;
+    const more = (parent, count) => this.neighbours(parent, passing).filter((other) => !chosen.has(other)).slice(0, count);
+    for (const [parent, count] of [...state.expanded].reverse()) [parent, ...more(parent, count)].forEach(add);
+    if (node >= 0 && !this.first.includes(node)) more(node, JUMP_NEIGHBOURS).forEach(add);
     return chosen;
   }
 
