@@ -35,11 +35,16 @@ check: setup ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-train: setup ## the shipped model from the training documents, ≤ 15 minutes on 2 cores
+train: setup ## the shipped models from the training documents: tagger, merge, relations
+	$(BIN)/python -m extract.train --folds
 	$(BIN)/python -m extract.train
+	$(BIN)/python -m extract.train_merge --folds
+	$(BIN)/python -m extract.relation_training
 
-evaluate: setup ## quality figures: samples, leave-one-writer-out and, where ../shared is, dev gold and news
-	$(BIN)/python -m extract.crossvalidation
+evaluate: setup ## quality figures: held-out writers, samples and, where ../shared is, dev gold and news
+	$(BIN)/python -m extract.train --folds
+	$(BIN)/python -m extract.train_merge --folds --output build/lowo/merge-all.model
+	$(BIN)/python -m extract.crossvalidation --retrain
 
 bench: setup ## characters a second, linearity, memory
 	$(BIN)/python tests/bench_pipeline.py

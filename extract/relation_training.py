@@ -1,7 +1,9 @@
-"""Fits the weights that extract/relation_model.py scores with, from annotated documents."""
+"""Fits the weights that extract/relation_model.py scores with; `python -m extract.relation_training`."""
 
 from __future__ import annotations
 
+import argparse
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +20,10 @@ from extract.relation_frame import describe
 from extract.relation_model import GroupWeights, RelationModel, to_bytes
 from extract.text import analyse
 
+logger = logging.getLogger(__name__)
+
+MODEL = Path(__file__).parent / "data" / "model" / "relations.json"
+DOCUMENTS = Path(__file__).parent / "training" / "documents"
 NEWS = Path(__file__).parent / "training" / "news"
 _MIN_COUNT = 3  # a feature seen less often says nothing
 _MIN_POSITIVE = 5  # a group with fewer examples is not learned
@@ -129,3 +135,18 @@ def train_relations(documents: Sequence[GoldDocument]) -> bytes:
         fitted = fit_group([row for _, row in rows])
         groups[group] = GroupWeights(fitted.bias, threshold, fitted.weights)
     return to_bytes(RelationModel(groups))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit and write the shipped relation weights."""
+    parser = argparse.ArgumentParser(prog="python -m extract.relation_training", description=__doc__)
+    parser.add_argument("--output", type=Path, default=MODEL, help="where to write the weights")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    documents = read_documents(DOCUMENTS, "w*.txt")
+    options.output.write_bytes(train_relations(documents))
+    logger.info("%s: %d documents", options.output, len(documents))
+
+
+if __name__ == "__main__":
+    main()
