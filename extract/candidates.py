@@ -40,10 +40,11 @@ _LIST_RULES = ("head", "represented", "predicate", "colon", "opener")
 _COMPANY, _PROJECT = _TYPE["Company"], _TYPE["Project"]
 _CLAUSE_ENDS = frozenset("，,。；;：:！!？?\n")
 _BLANK = re.compile(r"\s+")
+_DIGIT, _LATIN = re.compile(r"\d"), re.compile(r"[A-Za-z]")
 _QUOTES = str.maketrans("", "", "“”「」\"'‘’《》〈〉")
 _SURE = 0.5
 _LIKELY = 0.3
-_EDGE = 0.2
+_EDGE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,45 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
+class _Group:
+    """Classes of words, looked up at one end of a string. lengths: of the words, each once."""
+
+    names: tuple[str, ...]
+    classes: Mapping[str, tuple[int, ...]]
+    lengths: tuple[int, ...]
+
+    @staticmethod
+    def of(rows: Sequence[Mapping[str, Any]]) -> _Group:
+        """Return the group of these rows, each a class with its words."""
+        classes: dict[str, tuple[int, ...]] = {}
+        for number, row in enumerate(rows):
+            for word in row["words"]:
+                classes[word] = (*classes.get(word, ()), number)
+        lengths = tuple(sorted({len(word) for word in classes}))
+        return _Group(tuple(row["name"] for row in rows), classes, lengths)
+
+    def at_end(self, text: str) -> list[float]:
+        """Return for every class whether the text ends with one of its words."""
+        row = [0.0] * len(self.names)
+        for length in self.lengths:
+            for number in self.classes.get(text[-length:], ()):
+                row[number] = 1.0
+        return row
+
+    def at_start(self, text: str) -> list[float]:
+        """Return for every class whether the text starts with one of its words."""
+        row = [0.0] * len(self.names)
+        for length in self.lengths:
+            for number in self.classes.get(text[:length], ()):
+                row[number] = 1.0
+        return row
+
+
+@dataclass(frozen=True, slots=True)
 class _Cues:
-    suffixes: dict[str, tuple[str, ...]]
-    before: dict[str, tuple[str, ...]]
-    behind: dict[str, tuple[str, ...]]
+    suffixes: _Group
+    before: _Group
+    behind: _Group
     clause_project: re.Pattern[str]
     clause_company: re.Pattern[str]
 
@@ -69,9 +105,9 @@ class _Cues:
 def _cues() -> _Cues:
     rules: dict[str, Any] = load_rules("names")
     return _Cues(
-        {row["name"]: tuple(row["words"]) for row in rules["suffix_classes"]},
-        {row["name"]: tuple(row["words"]) for row in rules["before"]},
-        {row["name"]: tuple(row["words"]) for row in rules["behind"]},
+        _Group.of(rules["suffix_classes"]),
+        _Group.of(rules["before"]),
+        _Group.of(rules["behind"]),
         re.compile(alternation(rules["clause"]["project"])),
         re.compile(alternation(rules["clause"]["company"])),
     )
@@ -99,9 +135,9 @@ def feature_names() -> tuple[str, ...]:
         "clause_ahead_project", "clause_ahead_company", "clause_behind_project", "clause_behind_company",
         "sentence_same", "sentence_company", "sentence_project", "left_same", "left_other", "right_same",
         "right_other", "headline",
-        *(f"suffix={name}" for name in cues.suffixes),
-        *(f"before={name}" for name in cues.before),
-        *(f"behind={name}" for name in cues.behind),
+        *(f"suffix={name}" for name in cues.suffixes.names),
+        *(f"before={name}" for name in cues.before.names),
+        *(f"behind={name}" for name in cues.behind.names),
     )  # fmt: skip
 
 
@@ -373,6 +409,11 @@ class _Lists:
             best.setdefault((start, end), [0.0] * len(TYPES))[kind] = p
         self.best = best
 
+    def best_other(self, start: int, end: int, kind: int) -> float:
+        """Return the tagger's best probability of another type for this span."""
+        row = self.best.get((start, end))
+        return 0.0 if row is None else max(p for number, p in enumerate(row) if number != kind)
+
     def describe(self, start: int, end: int, kind: int) -> tuple[float, ...]:
         """Return in_list, verdict, rule, mates of the same and of another type, length, known, 等."""
         entry = self.by_member.get((start, end))
@@ -448,14 +489,14 @@ def _surface(document: _Document, start: int, end: int, kind: int, cues: _Cues) 
     row = [
         float(len(surface)), float(last - first + 1),
         float(start in document.word_starts), float(end in document.word_ends),
-        float(any(c.isdigit() for c in surface)),
-        float(any(c.isascii() and c.isalpha() for c in surface)),
+        float(_DIGIT.search(surface) is not None),
+        float(_LATIN.search(surface) is not None),
         float(surface[0] in "“「《"), float(surface[-1] in "”」》"),
         float("“" in inner or "”" in inner or "「" in inner),
         float("的" in inner), float("、" in inner or "，" in inner or "," in inner),
         float("和" in inner or "与" in inner or "及" in inner), float("(" in surface or "（" in surface),
         float(surface.count("(") + surface.count("（") != surface.count(")") + surface.count("）")),
-        float(any(c.isspace() for c in surface)), float(leading_end(surface, 0, len(surface)) > 0),
+        float(_BLANK.search(surface) is not None), float(leading_end(surface, 0, len(surface)) > 0),
         float(ends_generic(surface, TYPES[kind]) > 0), float("等" in inner),
         _tag_number(words[first].tag), _tag_number(words[last].tag),
         _tag_number(words[first - 1].tag) if first > 0 else 0.0,
@@ -481,9 +522,9 @@ def _surface(document: _Document, start: int, end: int, kind: int, cues: _Cues) 
     bare = surface.rstrip("”」》)）")
     ahead = text[max(0, start - 8) : start].rstrip(" \u3000“「《")
     next_words = text[end : end + 6].lstrip(" \u3000”」》")
-    row += [float(bare.endswith(group)) for group in cues.suffixes.values()]
-    row += [float(ahead.endswith(group)) for group in cues.before.values()]
-    row += [float(next_words.startswith(group)) for group in cues.behind.values()]
+    row += cues.suffixes.at_end(bare)
+    row += cues.before.at_end(ahead)
+    row += cues.behind.at_start(next_words)
     return row
 
 
@@ -508,22 +549,22 @@ def gather(analysed: AnalysedText, votes_by_source: Mapping[str, Sequence[Mentio
         _Lists(document, lists),
     )
     crossed = sorted(document.patterns)
-    rows = np.zeros((len(keys), len(feature_names())), np.float32)
+    rows: list[list[float]] = []
     kinds = len(TYPES)
-    for number, (start, end, kind) in enumerate(keys):
+    for start, end, kind in keys:
         p = document.tagged.get((start, end, kind), 0.0)
-        other = max(
-            (document.tagged.get((start, end, k), 0.0) for k in range(kinds) if k != kind), default=0.0
-        )
+        other = in_lists.best_other(start, end, kind)
         covering, covering_any, inside, inside_any, crossing = spread.around(start, end, kind)
-        rows[number, kind] = 1.0
-        rows[number, kinds:] = (
-            p, other, covering, covering_any, inside, inside_any, crossing,
+        one_hot = [0.0] * kinds
+        one_hot[kind] = 1.0
+        rows.append([
+            *one_hot, p, other, covering, covering_any, inside, inside_any, crossing,
             min(spread.by_start.get((start, kind), 0.0), 1.0), min(spread.by_end.get((end, kind), 0.0), 1.0),
             *surfaces.describe(start, end, kind),
             *in_lists.describe(start, end, kind),
             *_evidence(document, start, end, kind, crossed),
             *_surface(document, start, end, kind, cues),
-        )  # fmt: skip
+        ])  # fmt: skip
     votes = tuple(tuple(dict.fromkeys(document.votes[key])) for key in keys)
-    return Candidates(keys, rows, votes, lists)
+    table = np.array(rows, np.float32).reshape(len(keys), len(feature_names()))
+    return Candidates(keys, table, votes, lists)

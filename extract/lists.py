@@ -22,6 +22,8 @@ _STOP = frozenset("，,。；;：:！!？?\n\r\t…—")
 _OPEN = {"“": "”", "「": "」", "《": "》", "(": ")", "（": "）", "‘": "’", "【": "】"}
 _CLOSE = frozenset(_OPEN.values())
 _CONJUNCTION = re.compile(r"以及|和|与|及|暨")
+# A name may begin with a numeral or a word of time (清水, 三友), though none ends with it here.
+_NUMERAL_TAGS = frozenset({"m", "t"})
 _LONGEST_MEMBER = 32
 _NOTE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
@@ -223,6 +225,7 @@ def _first_member(look: _Words, clause: int, end: int, boundary: frozenset[str])
         note = _NOTE.search(look.text, clause, end)
         if note is not None:
             mention = look.ending_at(note.start(), clause)
+            end = note.start()
     if mention is not None:
         return ListMember(mention.start, mention.end, True)
     if end > clause and look.text[end - 1] in "”》」":
@@ -268,7 +271,7 @@ def _member_from(look: _Words, start: int, end: int, boundary: frozenset[str]) -
     elif etc < 0:
         limit = start
         for word in look.between(start, end):
-            if word.tag in boundary:
+            if word.tag in boundary and (limit > start or word.tag not in _NUMERAL_TAGS):
                 break
             limit = word.end
     if not 1 < limit - start <= _LONGEST_MEMBER:

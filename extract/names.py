@@ -40,6 +40,7 @@ class Veto:
 @dataclass(frozen=True, slots=True)
 class _Edges:
     leading: re.Pattern[str]
+    first_letters: frozenset[str]
     trailing: Mapping[str, tuple[str, ...]]
 
 
@@ -50,7 +51,8 @@ def _edges() -> _Edges:
         kind: tuple(sorted(words, key=lambda word: (-len(word), word)))
         for kind, words in rules["trailing"].items()
     }
-    return _Edges(re.compile(alternation(rules["leading"])), trailing)
+    letters = frozenset(word[0] for word in rules["leading"])
+    return _Edges(re.compile(alternation(rules["leading"])), letters, trailing)
 
 
 @cache
@@ -112,6 +114,8 @@ def veto(text: str, start: int, end: int, kind: str, inside: Sequence[Word]) -> 
 def leading_end(text: str, start: int, end: int) -> int:
     """Return where a name begins when the verbs and adverbs in front of it are cut off."""
     edges = _edges()
+    if text[start] not in edges.first_letters:
+        return start
     while (match := edges.leading.match(text, start, end)) is not None and match.end() < end - 1:
         start = match.end()
     return start
@@ -121,6 +125,8 @@ def ends_generic(surface: str, kind: str) -> int:
     """Return how many characters of a trailing generic word a name of this type ends with, or 0."""
     edges = _edges()
     for words in (edges.trailing.get(kind, ()), edges.trailing[""]):
+        if not surface.endswith(words):
+            continue
         for word in words:
             if surface.endswith(word) and len(surface) > len(word):
                 return len(word)
