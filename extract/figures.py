@@ -92,7 +92,7 @@ def figure_rules() -> FigureRules:
         ),
         rank=re.compile(
             rf"{alternation(rules['rank_verbs_pattern'])}[^,。;:!?\r\n]{{0,18}}?"
-            r"(?:第|前)\s*(?P<number>[0-9]+|[一二三四五六七八九十]{1,3})\s*(?:位|名|强)?"
+            r"(?:第|前)\s*(?P<number>[0-9]+|[一二三四五六七八九十]{1,3})\s*(?:位|名|强|(?=[,。;:!?)、\s]|$))"
             rf"|{alternation(rules['rank_nouns'])}[^,。;:!?0-9\r\n]{{0,12}}(?P<plain>[0-9]+)\s*(?:位|名)"
         ),
         doubled=re.compile(rules["doubled_pattern"]),

@@ -13,15 +13,16 @@ from extract.figures import PERCENT, POINTS, Figure
 from extract.numbers import narrow
 from extract.rules import alternation, load_rules
 
-CLAUSE_END = frozenset(",;。:!?\r\n\t")
+CLAUSE_END = frozenset(",;。:!?】》\r\n\t")
 _LONGEST_NAME = 32
 _LONGEST_BEHIND = 16
 _LONGEST_INDUSTRY = 14
 _DONE = re.compile(r"(?:累计|共|已)?(?:实现|完成|达到)\Z")
-_INDUSTRY = re.compile(r"(?:产业|行业|集群|产业链|板块|经济|制造|[一-鿿]{2}业)\Z")
+_TOGETHER = re.compile(r"等?(?:[一二两三四五六七八九十]|\d{1,2})(?:个|大|项|家)[\u4e00-\u9fff]{0,6}\Z")
+_INDUSTRY = re.compile(r"(?:产业|行业|集群|产业链|板块|经济|制造|[\u4e00-\u9fff]{2}业)\Z")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]{2}|GDP|R&D")
 _APART = (re.compile("、"), re.compile(r"、|以及|和|与|及"))
-_NUMBERING = re.compile(r"^(?:[A-Z]?\d{1,2}[.、]|\d{1,2}\))")
+_NUMBERING = re.compile(r"^(?:[A-Z]?\d{1,2}[.、]|\d{1,2}\)|[A-Z]\d{1,2}(?=[\u4e00-\u9fff“])|\([^()]*\))")
 _LIST_TAIL = re.compile(r".*等(?:一批|一大批|多个|各类)?")
 _BEFORE_BEHIND = frozenset({"的", "亿元", "十亿", "百亿", "千亿", "万亿", "亿"})
 _NOUN_TAGS = ("n", "j", "l", "i", "b", "a", "vn", "an", "eng", "nz", "s", "f", "v")
@@ -57,7 +58,8 @@ class Name:
     """A figure's name. start: where it stands, also when it has two pieces.
 
     verb: the verb that it ends with (引进15家企业), else "". listed: whether it lists (A、B等18家企业).
-    has_head: whether it ends like an indicator's. end: where the words end that it took from behind the figure, else 0.
+    has_head: whether it ends like an indicator's. end: where the words end that it took from behind the
+    figure, else 0.
     """
 
     text: str
@@ -296,7 +298,7 @@ def _rank_name(document: IndicatorText, start: int, figure: Figure) -> Name | No
     if left == right:  # the segmenter may take 综合排名 for one word
         left, right = trim(document, start, figure.start)[0], verb.start()
     stem = clean(document.text[left:right]).removesuffix("中")
-    return Name(stem + "排名", left) if stem else None
+    return Name(stem + "排名", left) if _IDEOGRAPHS.search(stem) else None
 
 
 def figure_name(document: IndicatorText, start: int, figure: Figure, known: str) -> Name | None:
@@ -311,6 +313,7 @@ def figure_name(document: IndicatorText, start: int, figure: Figure, known: str)
         return _share_name(document, start, figure, known)
     name = name_before(document, start, figure.start)
     row = name is not None and not name.has_head and (name.listed or "、" in name.text)
+    row = row or document.text[figure.start - 1 : figure.start] == "的"  # 审批的42个项目
     if name is not None and not name.verb and not row:
         return name
     behind, end = _behind(document, figure)
@@ -356,3 +359,21 @@ def several_names(document: IndicatorText, name: str, number: int) -> list[str]:
         if len(parts) == number or (not number and all(document.rules.heads.search(part) for part in parts)):
             return parts
     return [name]
+
+
+def shared_names(document: IndicatorText, start: int, figure: Figure, name: str, number: int) -> list[str]:
+    """Return the names to which as many figures belong (A、B分别为x、y), none when their numbers differ.
+
+    name: of the first figure. Of A、B两个产业分别实现产值x、y they are A产值 and B产值.
+    """
+    names = several_names(document, name, number)
+    if len(names) == number:
+        return names
+    at = document.text.rfind("分别", start, figure.start)
+    left, end = trim(document, start, at)
+    row = _TOGETHER.sub("", clean(document.text[left:end]))
+    members = several_names(document, row, number)
+    if len(members) != number:
+        return []
+    left, end = trim(document, at, figure.start)
+    return [member + clean(document.text[left:end]) for member in members]

@@ -18,6 +18,7 @@ from extract.indicator_names import (
     figure_name,
     is_name,
     several_names,
+    shared_names,
     trim,
     with_parent,
 )
@@ -87,6 +88,12 @@ def _is_no_figure(names: IndicatorText, figure: Figure) -> bool:
     return names.covering(figure.start, figure.end) is not None
 
 
+def _ends_thing(names: IndicatorText, offset: int) -> bool:
+    """Return whether a company's or project's name ends at an offset, so that a bracket there is its own."""
+    near = names.mentions_in(max(0, offset - REACH // 10), offset)
+    return any(m.end in {offset, offset - 2} and m.type in {"Company", "Project"} for m in near)
+
+
 def _zone_of(
     document: _Document, sentence: int, clause: int, figure: Figure, name: str
 ) -> tuple[int | None, int]:
@@ -101,8 +108,10 @@ def _zone_of(
     subject = rules.prepositions.match(text, start)
     if figure.kind != "rank" and text.startswith(rules.foreign, subject.end() if subject else start):
         return None, clause
+    if text[clause - 1 : clause] == "(" and _ends_thing(names, clause - 1):
+        return None, clause
     for m in names.mentions_in(clause, figure.start):
-        if m.type == "Zone" and m.start - start <= _SUBJECT_SLACK:
+        if m.type == "Zone" and _says_nothing(names, start, m.start):
             return m.entity, clause if text[m.start - 1 : m.start] == "占" else m.end
         if m.start - start <= 1 and m.type == "Industry":
             return document.main, clause
@@ -111,6 +120,13 @@ def _zone_of(
     if text.startswith(rules.generic_zone, start):
         return document.main, clause
     return _earlier_subject(document, sentence, clause, name), clause
+
+
+def _says_nothing(names: IndicatorText, start: int, end: int) -> bool:
+    """Return whether only a time, a preposition or an adverb stands in a stretch of text."""
+    start = skip_periods(names.text, start, end)
+    left, right = trim(names, start, end)
+    return left == right and end - start <= _SUBJECT_SLACK
 
 
 def _earlier_subject(document: _Document, sentence: int, clause: int, name: str) -> int | None:
@@ -147,7 +163,10 @@ def _is_target(document: _Document, sentence: int, figure: Figure, period: Perio
     aim, done = last(names.rules.aims), last(names.rules.done)
     if aim >= 0 or done >= 0:
         return aim > done
-    return period.planned or 0 < document.timeline.reference < period.first
+    reference = document.timeline.reference
+    if period.planned or 0 < reference < period.first:
+        return True
+    return period.first == reference > 0 and f"到{reference}年" in document.text[floor : figure.start]
 
 
 def _period_of(document: _Document, sentence: int, clause: int, figure: Figure, target: bool) -> Period:
@@ -321,17 +340,16 @@ class _Sentence:
         end = max(figure.end, name.end)
         blank = _Draft(zone, text, name.start, end, period, target, base=base)
         following = self._joined(position) if "分别" in before else []
-        each = figure.growth or figure.kind == "doubled" or "均" in before
-        names = (
-            several_names(document.names, text, len(following) + 1 if following else 0)
-            if (following or each)
-            else [text]
-        )
-        drafts = [replace(blank, name=one) for one in names]
-        if following and len(drafts) == len(following) + 1:
-            self.pending, self.rates = drafts[1:], figure.growth
-            drafts = drafts[:1]
-        self.drafts += [_filled(draft, figure) for draft in drafts]
+        if following:
+            row = shared_names(document.names, clause, figure, text, len(following) + 1)
+            self.pending = [replace(blank, name=one) for one in row[1:]]
+            self.rates = figure.growth
+            names = row[:1]
+        elif figure.growth or figure.kind == "doubled" or "均" in before:
+            names = several_names(document.names, text, 0)
+        else:
+            names = [text]
+        self.drafts += [_filled(replace(blank, name=one), figure) for one in names]
 
     def _is_base(self, position: int, figure: Figure, before: str) -> bool:
         """Return whether a change starts at this figure (由9.46平方公里增加到14.87平方公里)."""
