@@ -110,14 +110,14 @@ def test_an_unknown_name_has_no_rows(gazetteers: Gazetteers) -> None:
 
 
 def test_a_missing_file_is_named_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ResourceError, match="provinces.json.*reinstall"):
+    with pytest.raises(ResourceError, match=r"provinces\.json.*reinstall"):
         Gazetteers.load(tmp_path)
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "lists")
     (tmp_path / "lists" / "cities.csv").write_text("code,name,provinceCode\n1301\n", encoding="utf-8")
-    with pytest.raises(ResourceError, match="cities.csv, line 2"):
+    with pytest.raises(ResourceError, match=r"cities\.csv, line 2"):
         Gazetteers.load(tmp_path / "lists")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_sentences_end_at_full_stops_and_line_breaks(text: str, sentences: list[
 @given(ODD)
 def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> None:
     spans = split_sentences(text)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
     covered = {position for start, end in spans for position in range(start, end)}
     assert all(position in covered for position, character in enumerate(text) if not character.isspace())
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
@@ -40,7 +42,7 @@ def test_sentences_hold_every_visible_character_once_and_in_order(text: str) -> 
 def test_words_cover_the_text_without_gap_or_change(text: str) -> None:
     words = split_words(text)
     assert "".join(text[word.start : word.end] for word in words) == text
-    assert all(left.end == right.start for left, right in zip(words, words[1:], strict=False))
+    assert all(left.end == right.start for left, right in itertools.pairwise(words))
 
 
 def test_analysis_keeps_what_the_reader_found() -> None:
