@@ -22,7 +22,7 @@ _START = 4
 def specific_blocks(profile: Profile) -> Iterator[tuple[str, ...]]:
     """Yield the blocks in which two profiles can be judged one thing."""
     for part in blocking_parts(profile.type, profile.stems):
-        for zone in profile.zones:
+        for zone in profile.zones | profile.around:
             yield (part, "zone", zone)
         for body in profile.bodies:
             yield (part, "body", body)

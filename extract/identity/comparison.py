@@ -17,6 +17,8 @@ Fired = Iterator[tuple[str, str]]
 
 _SHORT_LEAST = 3
 _BRAND = 2
+# A park's own name of so many characters is hardly given twice (宁芜智能制造, not 光电).
+_OWN_NAME = 4
 _INSIDE_LEAST = 5
 
 
@@ -40,12 +42,26 @@ def _nearness(left: Profile, right: Profile, *, other_zone: bool = True) -> Fire
     if zones:
         yield "same_zone", _first(zones)
         return
+    named = _zone_in_document(left, right)
+    if named:
+        yield "zone_in_document", _first(named)
+        # Documents that both name both zones know each other's companies: two sites of one, rather than
+        # namesakes.
+        mutual = left.zones & right.around and right.zones & left.around
+        if left.said and right.said and not mutual:
+            yield "other_zone", f"{_first(left.said)} – {_first(right.said)}"
+        return
     if cities:
         yield "same_city", _first(cities)
     elif left.provinces & right.provinces:
         yield "same_province", _first(left.provinces & right.provinces)
     if other_zone and left.zones and right.zones:
         yield "other_zone", f"{_first(left.zones)} – {_first(right.zones)}"
+
+
+def _zone_in_document(left: Profile, right: Profile) -> frozenset[str]:
+    """Return the zones of one that a document of the other names."""
+    return (left.zones & right.around) | (right.zones & left.around)
 
 
 def _apart(left: Profile, right: Profile) -> Fired:
@@ -105,10 +121,10 @@ class Comparison:
             yield "open_form", f"{core}: {OPEN_FAMILY}"
         elif core:
             yield "other_kind", f"{'、'.join(sorted(kinds[0]))} – {'、'.join(sorted(kinds[1]))}"
-        yield from self._zone_place(left, right)
+        yield from self._zone_place(left, right, core)
 
     @staticmethod
-    def _zone_place(left: Profile, right: Profile) -> Fired:
+    def _zone_place(left: Profile, right: Profile, core: str) -> Fired:
         if left.places and right.places:
             if compatible(sorted(left.places), sorted(right.places)):
                 yield "same_place", f"{_first(left.places)} – {_first(right.places)}"
@@ -122,6 +138,8 @@ class Comparison:
         over = (left.zones & right.zones) | (left.zones & {right.id}) | (right.zones & {left.id})
         if left.zones & right.zones:
             yield "same_parent", _first(left.zones & right.zones)
+        elif len(core) >= _OWN_NAME and _zone_in_document(left, right):
+            yield "zone_in_document", _first(_zone_in_document(left, right))
         elif left.said and right.said and not over:
             yield "other_parent", f"{_first(left.said)} – {_first(right.said)}"
 
@@ -217,11 +235,25 @@ def _leader(left: Profile, right: Profile) -> Fired:
         yield "body_inside", _first(inside)
     elif left.zones & right.zones:
         yield "same_zone", _first(left.zones & right.zones)
+    elif _body_in_document(left, right, len(same)):
+        yield "zone_in_document", _first(_body_in_document(left, right, len(same)))
     elif left.bodies and right.bodies:
         yield "other_body", f"{_first(left.bodies)} – {_first(right.bodies)}"
     if not bodies and left.cities & right.cities:
         yield "same_city", _first(left.cities & right.cities)
     yield from _apart(left, right)
+
+
+def _body_in_document(left: Profile, right: Profile, length: int) -> frozenset[str]:
+    """Return the bodies of one's posts that a document of the other names.
+
+    Where both hold posts, at different bodies, both documents must name both, and the name must have three
+    characters or more: then it is one person who moved rather than two of a common name.
+    """
+    mine, theirs = left.bodies & right.around, right.bodies & left.around
+    if left.bodies and right.bodies:
+        return mine | theirs if mine and theirs and length >= _SHORT_LEAST else frozenset()
+    return mine | theirs
 
 
 def _project(left: Profile, right: Profile) -> Fired:

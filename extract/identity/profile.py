@@ -46,9 +46,9 @@ class Profile:
 
     names: folded forms that mean it beyond one document. stems: those forms in the type's comparable form.
     zones: canonical ids of the zones that it is in or that its documents are about; said: of the first kind
-    only. bodies: canonical ids of posts' bodies, investors or issuers. cities, provinces: codes around it.
-    places: codes that its own names say. documents: where it occurs. identifiers: named sets of values that
-    two of one thing share.
+    only; around: of all that its documents name. bodies: canonical ids of posts' bodies, investors or
+    issuers. cities, provinces: codes around it. places: codes that its own names say. documents: where it
+    occurs. identifiers: named sets of values that two of one thing share.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Profile:
     stems: tuple[str, ...]
     zones: frozenset[str]
     said: frozenset[str]
+    around: frozenset[str]
     bodies: frozenset[str]
     cities: frozenset[str]
     provinces: frozenset[str]
@@ -135,6 +136,11 @@ class Profiler:
     ) -> None:
         """Make profiles with canonical ids so far, and the zones that a zone (canonical id) is part of."""
         self._parents = parents
+        around: dict[str, set[str]] = defaultdict(set)
+        for (document, _), own_id in own.items():
+            if own_id.startswith("zone-"):
+                around[document].add(canonical.get(own_id, own_id))
+        self._around = {document: frozenset(around[document]) for document in settings}
         self._canonicaliser = canonicaliser
         self._settings = settings
         self._own = own
@@ -180,6 +186,7 @@ class Profiler:
             stems,
             frozenset(zones | over),
             frozenset(said),
+            frozenset(zone for o in occurrences for zone in self._around[o.document]) - {own_id},
             frozenset(bodies),
             frozenset(filter(None, map(city_code, around))),
             frozenset(code[:2] for code in around),
