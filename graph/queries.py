@@ -108,8 +108,9 @@ def load_question(name: str) -> Question:
     """
     names = question_names()
     if name not in names:
-        close = ", ".join(get_close_matches(name, names)) or "zonegraph query --list shows all"
-        raise QueryError(f"no question is called {name!r}; did you mean: {close}")
+        close = ", ".join(get_close_matches(name, names))
+        hint = f"did you mean: {close}" if close else "`zonegraph query --list` shows all"
+        raise QueryError(f"no question is called {name!r}; {hint}")
     return parse_question(name, cypher_folder("queries", f"{name}.cypher").read_text(encoding="utf-8"))
 
 
