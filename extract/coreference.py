@@ -178,6 +178,8 @@ def _place_short(short: str, full: str) -> bool:
 
 
 def _organization_short(short: str, full: str) -> bool:
+    for old, new in coreference_rules().organization_forms:
+        short, full = short.replace(old, new), full.replace(old, new)
     bare = short.lstrip("省市区县") if len(short) > 3 else short
     return len(bare) >= 3 and full.endswith(bare)
 
@@ -217,10 +219,13 @@ def city_names() -> frozenset[str]:
     return frozenset(names | {_without_tail(name, coreference_rules().place_suffixes) for name in names})
 
 
-def _regions(analysed: AnalysedText, surfaces: Sequence[_Surface]) -> tuple[str, ...]:
-    """Place names of the document as company names carry them (湖南, 常德), longest first."""
+def region_names(analysed: AnalysedText, places: Iterable[str]) -> tuple[str, ...]:
+    """Return the place names of a document as company names carry them (湖南, 常德), longest first.
+
+    places: names of its places; the cities among its words are added.
+    """
     suffixes = coreference_rules().place_suffixes
-    names = {surface.folded for surface in surfaces}
+    names = set(places)
     words = {analysed.text[w.start : w.end] for w in analysed.words if w.tag == "ns" and w.end - w.start > 1}
     names |= words & city_names()
     names |= {_without_tail(name, suffixes) for name in names}
@@ -268,7 +273,9 @@ def _link_companies(surfaces: Sequence[_Surface], groups: _Groups, regions: tupl
 
 
 def _ends(kind: str, folded: str) -> set[str]:
-    """The characters that a short form shares with the full one: first, last, for zones any of the stem."""
+    """Return the characters that a short form may share with the full one: first, last, of zones all of the stem."""
+    if kind == "Organization":
+        folded = _key(kind, folded)
     return {folded[0], folded[-1], *(split_zone_name(folded).stem if kind == "Zone" else ())}
 
 
@@ -447,7 +454,7 @@ def _zone_entities(
     named = [m for m in mentions if not is_generic_zone(text[m.start : m.end])]
     generic = [m for m in mentions if is_generic_zone(text[m.start : m.end])]
     if not named:
-        return _nameless_zone(text, generic)
+        return _nameless_zone(analysed, generic, taken)
     clusters = _cluster(text, "Zone", named, ())
     main = _main_zone(analysed, clusters)
     if main is None:
@@ -469,16 +476,24 @@ def _zone_entities(
     ]
 
 
-def _nameless_zone(text: str, generic: Sequence[Mention]) -> list[Entity]:
+def _nameless_zone(
+    analysed: AnalysedText, generic: Sequence[Mention], taken: Sequence[Mention]
+) -> list[Entity]:
+    """Return the zones of a document that only writes 经开区, 园区: one for each kind of suffix."""
     if not generic:
         return []
+    text = analysed.text
     surfaces = _surfaces(text, generic, "Zone")
     by_family: dict[str, list[_Surface]] = defaultdict(list)
     families = [_generic_family(surface.folded) for surface in surfaces]
     main = next((family for family in families if family), "")
     for surface, family in zip(surfaces, families, strict=True):
         by_family[main if not family or same_family(family, main) else family].append(surface)
-    return [_entity(text, "Zone", group, ()) for group in by_family.values()]
+    extra = _generic_mentions(analysed, taken)
+    return [
+        _entity(text, "Zone", group, extra if number == 0 else ())
+        for number, group in enumerate(by_family.values())
+    ]
 
 
 # --- entities -----------------------------------------------------------------------------------------------
@@ -573,7 +588,7 @@ def resolve(analysed: AnalysedText, mentions: Sequence[Mention]) -> tuple[Entity
     by_type: dict[str, list[Mention]] = defaultdict(list)
     for mention in read:
         by_type[mention.type].append(mention)
-    regions = _regions(analysed, _surfaces(text, by_type["Place"], "Place"))
+    regions = region_names(analysed, [s.folded for s in _surfaces(text, by_type["Place"], "Place")])
     entities: list[Entity] = []
     for kind in sorted(by_type):
         if kind == "Zone":

@@ -96,12 +96,13 @@ def title_rules() -> TitleRules:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One title: its place in the text, own body word, post, and the mention inside it (or None)."""
+    """One title: its place in the text, own body word, post, all of it, the mention inside it (or None)."""
 
     start: int
     end: int
     own: str
     post: str
+    whole: str
     body: Occurrence | None
 
 
@@ -123,7 +124,9 @@ def _phrases(masked: str, offset: int, bodies: Sequence[Occurrence]) -> list[_Ph
         inside = [body for body in bodies if start <= body.start and body.end <= end]
         title = match["own"] + match["post"]
         kept = title.lstrip(_MASKS)
-        found.append(_Phrase(end - len(kept), end, match["own"], kept, inside[-1] if inside else None))
+        found.append(
+            _Phrase(end - len(kept), end, match["own"], kept, match[0], inside[-1] if inside else None)
+        )
     return found
 
 
@@ -193,7 +196,7 @@ def _body_of(
         return previous, "title:same-body"
     if _is_company_post(phrase.post):
         return _company_before(frame, phrase.start, leader.sentence), "title:company-before"
-    if rules.bare_post.fullmatch(phrase.post) and not rules.outer.search(phrase.post):
+    if rules.bare_post.fullmatch(phrase.post) and not rules.outer.search(phrase.whole):
         return frame.current_zone(leader.start), "title:bare-post"
     return None, ""
 
@@ -261,7 +264,7 @@ def _one_leader(
     bodies = _near_bodies(frame, leader, _TITLE_REACH)
     before = _before(text, leader, floor, [b for b in bodies if b.end <= leader.start])
     found = list(_titles_of(before, leader, frame, entities, ""))
-    if not before:
+    if not found:
         after = _after(text, leader, ceiling, [b for b in bodies if b.start >= leader.end])
         found = list(_titles_of(after, leader, frame, entities, "-after"))
     if not found and not before and _speaker(analysed, leader, frame) and frame.main_zone is not None:

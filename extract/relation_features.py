@@ -22,15 +22,15 @@ class Place:
 def name_features(reader: DocumentReader, head: int, tail: int) -> Iterator[str]:
     """Yield what the two names share: one inside the other, the same brand, the region."""
     left, right = reader.entities[head], reader.entities[tail]
-    head_brand, tail_core = reader.parts[head].brand, reader.parts[tail].core
+    head_brand, tail_brand = reader.parts[head].brand, reader.parts[tail].brand
     if left.name == right.name:
         yield "r:same-name"
-    for label, inner, outer in (("tail", tail_core, left.name), ("head", head_brand, right.name)):
+    for label, inner, outer in (("tail", tail_brand, left.name), ("head", head_brand, right.name)):
         if len(inner) >= 2 and inner in outer:
             yield f"r:name-holds-{label}"
             if outer.startswith(inner):
                 yield f"r:name-starts-with-{label}"
-    if left.type == "Company" and right.type in ("Project", "Company") and head_brand[:2] == tail_core[:2]:
+    if left.type == "Company" and right.type in ("Project", "Company") and head_brand[:2] == tail_brand[:2]:
         yield "r:same-brand"
         if len(left.name) > len(right.name):
             yield "head-longer"

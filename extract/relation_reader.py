@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from extract.annotations import AnalysedText, Entity
 from extract.company_names import company_core, without_region
+from extract.coreference import region_names
 from extract.relation_frame import Frame, Occurrence
 from extract.zone_names import split_zone_name
 
@@ -67,11 +68,14 @@ class NameParts:
     brand: str
 
 
-def name_parts(entity: Entity) -> NameParts:
-    """Return core and brand of a name (宿州经开区 → 宿州; 湖南德源集团有限公司 → 湖南德源, 德源)."""
+def name_parts(entity: Entity, regions: tuple[str, ...] = ()) -> NameParts:
+    """Return core and brand of a name (宿州经开区 → 宿州; 湖南德源集团有限公司 → 湖南德源, 德源).
+
+    regions: place names of the document, which are no brands.
+    """
     if entity.type == "Company":
         core = company_core(entity.name)
-        return NameParts(core, without_region(core))
+        return NameParts(core, without_region(core, regions))
     if entity.type == "Zone":
         stem = split_zone_name(entity.name).stem or entity.name
         return NameParts(stem, stem)
@@ -88,7 +92,8 @@ class DocumentReader:
         self.entities = entities
         self.frame = frame
         self.rows = frame.occurrences
-        self.parts = [name_parts(entity) for entity in entities]
+        regions = region_names(analysed, (entity.name for entity in entities if entity.type == "Place"))
+        self.parts = [name_parts(entity, regions) for entity in entities]
         self.places: dict[int, list[int]] = defaultdict(list)
         for position, row in enumerate(self.rows):
             self.places[row.entity].append(position)

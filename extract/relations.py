@@ -40,6 +40,20 @@ def _leads(titles: Sequence[Title], published: str) -> list[Relation]:
     return relations
 
 
+def _without_rivals(relations: Sequence[Relation]) -> list[Relation]:
+    """Keep the surer one where two things would both belong together and work together as equals."""
+    parts = {(r.head, r.tail): r.score for r in relations if r.type == "PART_OF"}
+    parts |= {(tail, head): score for (head, tail), score in parts.items()}
+    ties = {(r.head, r.tail): r.score for r in relations if r.type == "COOPERATES_WITH"}
+    ties |= {(tail, head): score for (head, tail), score in ties.items()}
+    return [
+        r
+        for r in relations
+        if not (r.type == "COOPERATES_WITH" and parts.get((r.head, r.tail), 0.0) >= r.score)
+        and not (r.type == "PART_OF" and ties.get((r.head, r.tail), 0.0) > r.score)
+    ]
+
+
 def find_relations(
     analysed: AnalysedText, entities: Sequence[Entity], model: RelationModel | None = None
 ) -> tuple[Relation, ...]:
@@ -65,4 +79,4 @@ def find_relations(
                     round(score, 3),
                 )
             )
-    return tuple(sorted(found, key=lambda r: (r.head, r.type, r.tail)))
+    return tuple(sorted(_without_rivals(found), key=lambda r: (r.head, r.type, r.tail)))
