@@ -14,7 +14,9 @@ from extract.rules import alternation, load_rules
 
 _CLAUSE_END = ",;。!?\r\n"
 _LOOK_BACK, _LOOK_AHEAD = 16, 40
+_NEAR = 6
 _JOINT = re.compile(r"[“”\"《》\s]*(?:\([^()]{0,40}\))?(?:项目)?[“”\"《》\s]*[、和及与,][“”\"《》\s]*")
+_NOT_DONE = re.compile(r"(?:不|未|没|没有|难以|暂缓)\Z")
 _ABOUT = re.compile(r"(?:约|近|超过|超|不低于|达到|达)\Z")
 
 
@@ -81,28 +83,29 @@ def _clause(text: str, start: int, end: int, sentence: tuple[int, int]) -> tuple
     return left, right
 
 
+def _verb(text: str, row: Sequence[ProjectMention], left: int, right: int) -> re.Match[str] | None:
+    """Return the verb right behind a list of projects (of two the later stage's), else the last before it."""
+    rules = project_property_rules()
+    tail = rules.tail.match(text, row[-1].end, right)
+    behind = rules.verb.search(text, row[-1].end, right)
+    if behind and tail and behind.start() - tail.end() <= _NEAR:
+        compound = rules.verb.finditer(text, behind.start(), min(right, behind.end() + _NEAR))
+        return min(compound, key=lambda match: rules.statuses.index(rules.status_of[match[0]]))
+    before = list(rules.verb.finditer(text, left, row[0].start))
+    return before[-1] if before and not behind else None
+
+
 def _status(
     text: str, row: Sequence[ProjectMention], sentence: tuple[int, int]
 ) -> tuple[str, int, int, float] | None:
-    """Return status, span and score of the verb behind a list of projects, else of the one before it."""
+    """Return status, span and score of the verb of a list of projects; what is aimed at is not reached."""
     rules = project_property_rules()
     left, right = _clause(text, row[0].start, row[-1].end, sentence)
-    tail = rules.tail.match(text, row[-1].end, right)
-    behind = rules.verb.search(text, row[-1].end, right)
-    before = list(rules.verb.finditer(text, left, row[0].start))
-    match = behind or (before[-1] if before else None)
-    if match is None:
+    match = _verb(text, row, left, right)
+    if match is None or _NOT_DONE.search(text, max(left, match.start() - 3), match.start()):
         return None
-    near = match is not behind or (tail is not None and match.start() - tail.end() <= 6)
-    if not near:
-        return None
-    if match is behind:
-        last = list(rules.verb.finditer(text, match.start(), min(right, match.end() + 6)))
-        match = min(last, key=lambda m: rules.statuses.index(rules.status_of[m[0]]))
     status = rules.status_of[match[0]]
-    aimed = rules.aims.search(text, left, row[0].start) or (
-        match is behind and rules.aims.search(text, row[-1].end, match.start())
-    )
+    aimed = rules.aims.search(text, left, row[0].start) or rules.aims.search(text, row[-1].end, match.start())
     if aimed and status != "在建":
         return rules.earlier[status], match.start(), match.end(), 0.6
     return status, match.start(), match.end(), 0.85
@@ -120,12 +123,15 @@ def _investment(
     """Return the investment said of a project: behind its name, or right before it (总投资20亿元的…)."""
     rules = project_property_rules()
     right = min(ceiling, sentence[1], mention.end + 2 * _LOOK_AHEAD)
+    semicolon = text.find(";", mention.end, right)
+    right = semicolon if semicolon >= 0 else right
     left = max(floor, sentence[0], mention.start - _LOOK_AHEAD)
     for match in rules.investment.finditer(text, mention.end, right):
         if rules.partial.search(text, max(mention.end, match.start() - 4), match.start()):
             continue
         amount = next(find_amounts(text, match.end(), min(right, match.end() + 24)), None)
-        if amount and amount.start == match.end():
+        # Before 的 or behind another item of a row the sum is of what follows.
+        if amount and amount.start == match.end() and text[amount.end : amount.end + 1] != "的":
             return amount
     bracket = re.compile(r"(?:项目)?[”\"]?\s*\(\s*").match(text, mention.end, right)
     if bracket:

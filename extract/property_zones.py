@@ -176,6 +176,7 @@ class LevelStatement:
 
 _PROMOTED = re.compile(
     r"(?:获批|晋升|升级|升格|晋级|获国务院批准|经国务院批准|被批准|跻身)(?:成为|为|成|到|至)?(?P<level>国家级|省级)"
+    r"(?=[,。;、!?)\s]|$|.?周年|经济|经开|高新|开发区|园区|新区|综合保税)"
 )
 _DONE = re.compile(r"(?:成功|已经|已|正式|获批|批准|顺利|荣获|被)")
 
@@ -244,7 +245,9 @@ def _named_place(name: str, gazetteers: Gazetteers, provinces: frozenset[str]) -
         inside = [row for row in rows if row.province in provinces] if len(rows) > 1 else rows
         cities = [row for row in inside if row.level == CITY_LEVEL]
         chosen = cities if len(cities) == 1 else inside
-        return chosen[0] if len(chosen) == 1 else None
+        if len(chosen) != 1 or (not cities and provinces and chosen[0].province not in provinces):
+            return None  # a county of another province has the name by chance
+        return chosen[0]
     return None
 
 
