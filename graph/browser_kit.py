@@ -57,8 +57,8 @@ def _node_block(name: str, spec: NodeSpec) -> str:
             "color": spec.colour,
             "border-color": _darker(spec.colour),
             "text-color-internal": _text_on(spec.colour),
-            # The page's sizes, drawn larger: Browser writes the caption inside the circle.
-            "diameter": f"{36 + spec.size}px",
+            # Larger than on the page: Browser writes the caption inside the circle, on one line if Chinese.
+            "diameter": f"{56 + spec.size * 6 // 5}px",
             "caption": '"{name}"',
         },
     )
@@ -74,7 +74,7 @@ def _edge_block(name: str, spec: EdgeSpec) -> str:
             "text-color-internal": _text_on(spec.colour),
             "text-color-external": "#333333",
             "shaft-width": "2px",
-            "font-size": "9px",
+            "font-size": "11px",
             "padding": "3px",
             "caption": f'"{spec.zh}"',
         },
@@ -84,7 +84,7 @@ def _edge_block(name: str, spec: EdgeSpec) -> str:
 def style_sheet(ontology: Ontology) -> str:
     """Return the GraSS sheet: colours, sizes, names as captions, relations by their Chinese names."""
     base = _block(
-        "node", {"diameter": "50px", "border-width": "2px", "font-size": "10px", "caption": '"{name}"'}
+        "node", {"diameter": "80px", "border-width": "2px", "font-size": "12px", "caption": '"{name}"'}
     )
     blocks = [_node_block(name, spec) for name, spec in ontology.nodes.items()]
     blocks += [_edge_block(name, spec) for name, spec in ontology.edges.items()]

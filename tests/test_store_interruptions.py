@@ -6,7 +6,6 @@ import os
 import random
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -112,26 +111,24 @@ def test_a_load_outlives_a_killed_server(
     server, left = neo4j_server, points[KILLS + number] // (number + 1)
     with prepared_store(server) as store:
         run = store.execute
-        restart = threading.Thread(target=server.start)
 
         def execute(cypher: str, parameters: Parameters) -> list[AnswerRow]:
             nonlocal left
             left -= 1
             if left == 0:
                 server.kill()
-                restart.start()
+                server.launch()
             return run(cypher, parameters)
 
-        with store.writer() as writer:
-            monkeypatch.setattr(store, "execute", execute)
+        with store.writer() as writer, monkeypatch.context() as patch:
+            patch.setattr(store, "execute", execute)
             try:
                 writer.upsert(LOADED)
             except StoreError:
                 # Lost at the one moment at which the driver may not repeat by itself: the user repeats.
-                assert restart.ident is not None
-        assert restart.ident is not None, "the server was never killed"
-        restart.join()
-        monkeypatch.setattr(store, "execute", run)
+                assert left <= 0
+        assert left <= 0, "the server was never killed"
+        server.wait()
         assert_clean(store)
 
 

@@ -6,6 +6,7 @@ Nothing here is needed to use a server that is already there.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
@@ -30,6 +31,8 @@ _PAUSE_SECONDS = 0.1
 # Java 17 closes these to Neo4j unless told otherwise; the list is the official start script's.
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _SERVER = "org.neo4j.server.CommunityEntryPoint"
+# linux/prctl.h
+_PR_SET_PDEATHSIG = 1
 _ADMIN = "org.neo4j.cli.AdminTool"
 
 
@@ -90,6 +93,12 @@ def kept_password(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when its parent ends, also when that one is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 @dataclass
 class LocalServer:
     """One server with its own folder, ports and password; a context manager that always stops it.
@@ -126,8 +135,8 @@ class LocalServer:
         """The address of Neo4j Browser."""
         return f"http://localhost:{self.http_port}/browser/"
 
-    def configure(self) -> None:
-        """Write the configuration with this server's ports."""
+    def configure(self, more: str = "") -> None:
+        """Write the configuration with this server's ports, and more lines if given."""
         ports = (
             f"server.bolt.listen_address=:{self.bolt_port}\n"
             # Without the advertised address the Browser is told the wrong port.
@@ -137,7 +146,7 @@ class LocalServer:
         )
         for folder in ("conf", "import", "logs"):
             (self.home / folder).mkdir(parents=True, exist_ok=True)
-        text = (HERE / "neo4j.conf").read_text(encoding="utf-8") + ports
+        text = (HERE / "neo4j.conf").read_text(encoding="utf-8") + ports + more
         (self.home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 
     def _java(self) -> list[str]:
@@ -170,8 +179,11 @@ class LocalServer:
             )
         return done
 
-    def start(self) -> None:
-        """Start the server and wait until it answers. Raises ServerError when it does not."""
+    def launch(self, outlive: bool = False) -> None:
+        """Start the server's process without waiting for it.
+
+        outlive: let it go on when this process ends; else Linux ends it then, however this process ends.
+        """
         command: Sequence[str] = [
             "java",
             *self._java(),
@@ -188,10 +200,16 @@ class LocalServer:
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
+                preexec_fn=None if outlive else _end_with_parent,
             )
-        self._wait()
 
-    def _wait(self) -> None:
+    def start(self, outlive: bool = False) -> None:
+        """Start the server and wait until it answers. Raises ServerError when it does not."""
+        self.launch(outlive)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the launched server answers. Raises ServerError when it does not."""
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
             if self.process is not None and self.process.poll() is not None:
@@ -293,7 +311,7 @@ def start_in_background(folder: Path) -> None:
     state = _running(home)
     if state is None:
         server = LocalServer.prepared(home, artifacts(folder / "lib"))
-        server.start()
+        server.start(outlive=True)
         assert server.process is not None
         state = {"process": server.process.pid, "bolt": server.bolt_port, "http": server.http_port}
         (home / "server.json").write_text(json.dumps(state), encoding="utf-8")

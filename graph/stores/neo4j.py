@@ -99,10 +99,11 @@ class Neo4jStore(CypherStore):
         super().__init__(ontology)
         self._url = url
         self._database = database
+        self._login = (username, password)
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 url,
-                auth=(username, password),
+                auth=self._login,
                 connection_timeout=_CONNECT_SECONDS,
                 max_transaction_retry_time=_RETRY_SECONDS,
                 notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
@@ -131,7 +132,11 @@ class Neo4jStore(CypherStore):
     def _check_server(self) -> None:
         with self._errors():
             # Fails at once where a query would be repeated for as long as a restart may take.
-            self._driver.get_server_info()
+            try:
+                self._driver.get_server_info()
+            except exceptions.ServiceUnavailable:
+                self._ask_directly()
+                raise
         for component in self.read(read_statements("read", "server.cypher")["version"], {}):
             numbers = tuple(int(part) for part in component["version"].split(".")[:2] if part.isdigit())
             if component["name"] == "Neo4j Kernel" and numbers < OLDEST_VERSION:
@@ -140,12 +145,26 @@ class Neo4jStore(CypherStore):
                     "version) or later"
                 )
 
+    def _ask_directly(self) -> None:
+        """Raise what a server says without routing: a routing driver hides why it reached none."""
+        scheme, rest = self._url.split("://", 1)
+        with neo4j.GraphDatabase.driver(
+            f"{scheme.replace('neo4j', 'bolt')}://{rest}",
+            auth=self._login,
+            connection_timeout=_CONNECT_SECONDS,
+            telemetry_disabled=True,
+        ) as direct:
+            direct.get_server_info()
+
     @contextmanager
     def _errors(self) -> Iterator[None]:
         """Turn what the driver raises into the project's errors."""
         try:
             yield
-        except (exceptions.Neo4jError, exceptions.DriverError, OSError) as error:
+        except (exceptions.Neo4jError, exceptions.DriverError, OSError, ValueError) as error:
+            # The driver raises ValueError for an address that no name server can make sense of.
+            if isinstance(error, ValueError):
+                raise StoreConnectionError(f"{self._url} is no usable address: {_one_line(error)}") from error
             known = _connection_error(error, self._url, self._database)
             if known is not None:
                 raise known from error
