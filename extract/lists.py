@@ -148,6 +148,7 @@ class _Words:
         self.text = analysed.text
         self.words: tuple[Word, ...] = analysed.words
         self.starts = [word.start for word in self.words]
+        self.word_ends = {word.end for word in self.words}
         ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
         self.mentions = ordered
         self.mention_starts = [m.start for m in ordered]
@@ -280,9 +281,10 @@ def _member_from(look: _Words, start: int, end: int, boundary: frozenset[str]) -
 
 
 def _type_behind(
-    text: str, end: int, grammar: _Grammar
+    look: _Words, end: int, grammar: _Grammar
 ) -> tuple[str, str, bool, tuple[int, int] | None] | None:
     """Return (type, rule, strong, head span) that the words behind a list give."""
+    text = look.text
     found = grammar.represented.match(text, end)
     if found is not None:
         target = found["target"]
@@ -301,6 +303,8 @@ def _type_behind(
     word = found["head"]
     while (further := grammar.head_word.match(text, stop)) is not None:  # 企业 + 负责人, 战略 + 投资者
         stop, word = further.end(), further[0]
+    if stop not in look.word_ends:  # 地 in 地信, 国 in 国庆
+        return None
     kind = grammar.head_types[word]
     if kind == "?":
         return "", "", False, (start, stop)
@@ -308,9 +312,10 @@ def _type_behind(
 
 
 def _type_around(
-    text: str, clause: int, start: int, end: int, grammar: _Grammar
+    look: _Words, clause: int, start: int, end: int, grammar: _Grammar
 ) -> tuple[str, str, bool, tuple[int, int] | None]:
-    behind = _type_behind(text, end, grammar)
+    text = look.text
+    behind = _type_behind(look, end, grammar)
     if behind is not None:
         return behind
     before = text[max(clause, start - 8) : start].rstrip()
@@ -343,7 +348,7 @@ def _parse(look: _Words, clause: int, stop: int, separators: list[int], grammar:
     if len(members) < 2:
         return None
     start, end = members[0].start, members[-1].end
-    kind, rule, strong, head = _type_around(text, clause, start, end, grammar)
+    kind, rule, strong, head = _type_around(look, clause, start, end, grammar)
     etc = bool(re.match(r"\s*等", text[end : end + 3]))
     return NameList(start, end, tuple(members), kind, rule, strong, head, etc, (clause, start))
 

@@ -12,16 +12,23 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from extract.annotations import AnalysedText, Mention, Vote
 from extract.boosting import Trees
-from extract.candidates import gather
+from extract.candidates import Candidates, gather
 from extract.names import veto, words_of
+from extract.rules import load_rules
 from extract.tagger import TYPES, choose
 
 MODEL = Path(__file__).parent / "data" / "model" / "merge.model"
 TERMS = "terms"
 # Names below this probability are left out; by leave-one-writer-out it gives the best F1.
 FLOOR = 0.35
+# Score of a member that nothing but its decisive list shows: most of them are annotated.
+_LISTED = 0.7
+_LONGEST_MEMBER = 20
 
 
 @cache
@@ -39,6 +46,31 @@ def _deciding(votes: Sequence[Vote], kind: str) -> str:
     return max(votes, key=lambda vote: (vote.type == kind, vote.score, vote.by)).by
 
 
+def _decide_lists(found: Candidates, scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return the scores with members of decisive lists (等项目, 等企业) raised for the list's type alone.
+
+    A member takes the best score of its span; one that only its list shows gets a middling score.
+    """
+    index = {key: number for number, key in enumerate(found.keys)}
+    decisive: dict[str, list[str]] = load_rules("lists")["decisive"]
+    decided = scores.copy()
+    for names in found.lists:
+        if not names.strong or names.type not in decisive.get(names.rule, ()):
+            continue
+        kind = TYPES.index(names.type)
+        for member in names.members:
+            wanted = index.get((member.start, member.end, kind))
+            if wanted is None or not 2 <= member.end - member.start <= _LONGEST_MEMBER:
+                continue
+            rivals = [index.get((member.start, member.end, other)) for other in range(len(TYPES))]
+            best = max(float(scores[rival]) for rival in rivals if rival is not None)
+            for rival in rivals:
+                if rival is not None:
+                    decided[rival] = 0.0
+            decided[wanted] = max(best, _LISTED)
+    return decided
+
+
 def merge(
     analysed: AnalysedText,
     votes_by_source: Mapping[str, Sequence[Mention]],
@@ -53,7 +85,8 @@ def merge(
     rejected: Counter[str] = Counter()
     terms = list(votes_by_source.get(TERMS, ()))
     found = gather(analysed, {name: votes for name, votes in votes_by_source.items() if name != TERMS})
-    scores = (trees or shipped_trees()).probabilities(found.rows) if found.keys else ()
+    scores = (trees or shipped_trees()).probabilities(found.rows)
+    scores = _decide_lists(found, scores)
     index = {key: number for number, key in enumerate(found.keys)}
     open_keys = [key for key in found.keys if not _blocked(key[0], key[1], terms)]
     rejected["user term"] += len(found.keys) - len(open_keys)

@@ -49,6 +49,7 @@ class _Forms(NamedTuple):
     name_title: re.Pattern[str]
     after: re.Pattern[str]
     not_names: frozenset[str]
+    not_surnames: frozenset[str]
     suffixes: tuple[_Suffix, ...]
     places: re.Pattern[str]
 
@@ -68,6 +69,7 @@ def _forms() -> _Forms:
             rf"[，,。、；;：:!！?？\s()（）“”《》\-—/|]|$|{alternation(rules['after_name'])}|{titles}"
         ),
         not_names=frozenset(rules["not_names"]),
+        not_surnames=frozenset(rules["not_surnames"]),
         suffixes=tuple(
             _Suffix(f"pattern:{key}", row["type"], row["min"], re.compile(alternation(row["words"])))
             for key, row in sorted(rules["suffixes"].items())
@@ -88,6 +90,8 @@ def _name_end(text: str, start: int, run: str, surnames: Collection[str], forms:
     """
     letters = [(offset, letter) for offset, letter in enumerate(run) if not _BLANK.match(letter)]
     bare = "".join(letter for _, letter in letters)
+    if bare[:1] in forms.not_surnames and bare == run:
+        return 0
     surname = 2 if bare[:2] in surnames and len(bare) > 2 else 1 if bare[:1] in surnames else 0
     if not surname:
         return 0
