@@ -303,7 +303,6 @@ class Gazetteers:
     surnames: Mapping[str, float]
     head_words: Mapping[str, tuple[str, ...]]
     world_places: Mapping[str, str]
-    company_short_names: tuple[str, ...]
     _zones_by_form: Mapping[str, tuple[ZoneRow, ...]]
     _places_by_form: Mapping[str, tuple[PlaceRow, ...]]
     _companies_by_form: Mapping[str, tuple[CompanyRow, ...]]
@@ -343,7 +342,7 @@ class Gazetteers:
             ("world_place", PhraseFinder(world_places)),
         )
         return Gazetteers(
-            zones, places, companies, industries, surnames, head_words, world_places, tuple(short_names),
+            zones, places, companies, industries, surnames, head_words, world_places,
             zone_index, place_index, company_index, industry_index, finders,
         )  # fmt: skip
 

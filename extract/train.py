@@ -211,7 +211,10 @@ def learn(
 
 
 def train(documents: Iterable[GoldDocument], lexicons: Lexicons, parameters: Parameters = DEFAULT) -> Weights:
-    """Return the weights learned from these documents: the same documents give the same weights."""
+    """Return the weights learned from these documents: the same documents give the same weights.
+
+    Raises ResourceError when there is no text to learn from.
+    """
     hashes: list[Hashes] = []
     targets: list[npt.NDArray[np.int64]] = []
     for document in documents:
@@ -221,10 +224,12 @@ def train(documents: Iterable[GoldDocument], lexicons: Lexicons, parameters: Par
         for start, end in sequences(analysed):
             hashes.append(matrix[start:end])
             targets.append(labels[start:end])
+    if not hashes:
+        raise ResourceError(f"no training documents with text; {DOCUMENTS} holds the project's own")
     return learn(hashes, targets, parameters)
 
 
-def train_folds(documents: Sequence[GoldDocument], lexicons: Lexicons, folder: Path = FOLD_MODELS) -> None:
+def train_folds(documents: Sequence[GoldDocument], lexicons: Lexicons, folder: Path) -> None:
     """Train and write one model per fold, each without its fold's writers."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, writers in enumerate(FOLDS):
@@ -245,7 +250,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     documents = read_documents(DOCUMENTS, "w*.txt")
     lexicons = Lexicons.of(Gazetteers.load())
     if options.folds:
-        train_folds(documents, lexicons)
+        train_folds(documents, lexicons, FOLD_MODELS)
         return
     weights = train(documents, lexicons)
     weights.save(options.output)

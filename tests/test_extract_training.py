@@ -11,9 +11,9 @@ import pytest
 from extract.corpus import GoldDocument, parse_document, read_documents
 from extract.features import Lexicons
 from extract.gazetteers import Gazetteers
-from extract.tagger import LABELS, TYPES, Tagger, Weights
+from extract.tagger import LABELS, MODEL, TYPES, Tagger, Weights
 from extract.text import analyse
-from extract.train import DEFAULT, DOCUMENTS, FOLDS, fold_model, labels_of, train
+from extract.train import DEFAULT, DOCUMENTS, FOLDS, fold_model, labels_of, main, train
 from graph.errors import ResourceError
 
 TINY = replace(DEFAULT, epochs=6, dropout=0.0, ridge=1.0, minimum=1)
@@ -95,3 +95,28 @@ def test_a_fold_model_that_was_not_trained_says_how_to_train_it(
     monkeypatch.setattr("extract.train.FOLD_MODELS", tmp_path)
     with pytest.raises(ResourceError, match="--folds"):
         fold_model("w1")
+
+
+def test_the_command_trains_the_shipped_model_or_the_folds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for name in ("w1_01", "w2_01"):
+        (documents / f"{name}.txt").write_text(MARKED, encoding="utf-8")
+    monkeypatch.setattr("extract.train.DOCUMENTS", documents)
+    monkeypatch.setattr("extract.train.FOLD_MODELS", tmp_path / "folds")
+    main(["--output", str(tmp_path / "shipped.model")])
+    main(["--folds"])
+    assert Weights.load(tmp_path / "shipped.model").metadata["version"]
+    assert fold_model("w1") == tmp_path / "folds" / "0.model"
+    assert fold_model("w2") == tmp_path / "folds" / "1.model"
+
+
+def test_a_writer_that_no_model_has_seen_is_served_by_the_shipped_one() -> None:
+    assert fold_model("real") == MODEL
+
+
+def test_training_without_documents_says_so(gazetteers: Gazetteers) -> None:
+    with pytest.raises(ResourceError, match="no training documents"):
+        train([], Lexicons.of(gazetteers))
