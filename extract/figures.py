@@ -76,7 +76,7 @@ def figure_rules() -> FigureRules:
     )
     return FigureRules(
         numeric=re.compile(
-            rf"(?<![0-9.A-Za-z])(?<![0-9]\. )"
+            rf"(?<![0-9.A-Za-z第])(?<![0-9]\. )"
             rf"(?:(?P<low>{ARABIC})\s*(?:%|(?:{_SCALES})?(?:{unit})?)\s*(?:-|~|—|至|到)\s*)?"
             rf"(?P<number>-?{ARABIC})\s*(?:多|余|来)?\s*"
             rf"(?:(?P<percent>%|个百分点|个点)|(?P<scale>{_SCALES})?\s*(?:多|余)?\s*(?P<unit>{unit})?)"

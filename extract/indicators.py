@@ -32,6 +32,8 @@ _JOINT = re.compile(r"[、,和与及\s]*(?:分别)?(?:同比|环比|比上年|�
 _SUBJECT_SLACK = 6
 # A zone that has at least this share of a document's zone mentions is the document's zone.
 _MAIN_SHARE = 0.4
+# It is named so often, or so near the beginning (in characters).
+_OFTEN, _LEAD = 3, 300
 _OTHER_SUBJECTS = frozenset({"Company", "Project", "Leader", "Place", "Organization"})
 _THINGS = frozenset({"家", "个", "项", "户"})
 
@@ -66,14 +68,23 @@ class _Document:
 
 
 def _main_zone(names: IndicatorText, title: tuple[int, int] | None) -> int | None:
-    counted = Counter(m.entity for m in names.mentions if m.type == "Zone")
-    if not counted:
-        return None
+    """Return the zone that a document is about: of its title, else the one most spoken of.
+
+    A zone that a document on a company or on several zones merely names is none.
+    """
+    counted = Counter((m.type, m.entity) for m in names.mentions)
+    zones = {zone: count for (kind, zone), count in counted.items() if kind == "Zone"}
     in_title = {m.entity for m in names.mentions_in(*title) if m.type == "Zone"} if title else set()
     if len(in_title) == 1:
         return next(iter(in_title))
-    best = min(counted, key=lambda zone: (-counted[zone], zone))
-    return best if counted[best] >= _MAIN_SHARE * sum(counted.values()) else None
+    if not zones:
+        return None
+    best = min(zones, key=lambda zone: (-zones[zone], zone))
+    companies = max((count for (kind, _), count in counted.items() if kind == "Company"), default=0)
+    first = next(m.start for m in names.mentions if m.entity == best)
+    spoken_of = zones[best] >= _OFTEN or first < _LEAD
+    enough = zones[best] >= _MAIN_SHARE * sum(zones.values()) and 2 * zones[best] >= companies
+    return best if spoken_of and enough else None
 
 
 def _is_no_figure(names: IndicatorText, figure: Figure) -> bool:

@@ -96,6 +96,10 @@ def test_brackets_of_the_text_stay_text(line: str) -> None:
     assert find_furniture(line) == ()
 
 
+def test_a_hostile_row_of_press_names_takes_no_time() -> None:
+    assert find_furniture("(" + "报社网台" * 5000) == ()
+
+
 @given(st.text(alphabet="首页>来源:编辑 记者()【】打印关闭。\n\r2021-年月日园区", max_size=200))
 def test_spans_are_ordered_apart_and_inside_the_text(text: str) -> None:
     last = 0

@@ -237,6 +237,13 @@ def test_a_figure_goes_to_the_zone_that_governs_it() -> None:
     ]
 
 
+def test_a_document_on_a_company_does_not_lend_its_figures_to_a_zone_named_in_passing() -> None:
+    lead = "远山机械公布年报。远山机械新建三条产线。远山机械还在海外设厂。" * 12
+    text = f"{lead}\n主营业务收入300亿元。\n北岭高新区也有一家工厂。\n进出口总额增长9%。"
+    entities = entities_of(text, {"远山机械": "Company", "北岭高新区": "Zone"})
+    assert find_indicators(analyse(text), entities) == ()
+
+
 def test_a_document_without_a_zone_has_no_indicators() -> None:
     text = "全区完成地区生产总值120亿元。"
     assert find_indicators(analyse(text), entities_of(text, {"全区": "Place"})) == ()
