@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check train evaluate bench bundle model neo4j neo4j-stop clean
+.PHONY: help setup demo test check train evaluate bench bench-page bundle model neo4j neo4j-stop clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -49,6 +49,9 @@ evaluate: setup ## quality figures: held-out writers, samples and, where ../shar
 bench: setup ## characters a second, linearity, memory
 	$(BIN)/python tests/bench_pipeline.py
 	$(BIN)/python tests/bench_store.py
+
+bench-page: setup ## the page in Chromium beside stock pyvis and sigma.js: first frame, select, drag, size
+	$(BIN)/python -m tests.bench_page
 
 bundle: setup ## dist/zonegraph-VERSION-bundle.zip: all wheels for Windows and Linux x86-64, to install offline
 	rm -f dist/zonegraph-*.whl

@@ -206,6 +206,7 @@ def test_filters_by_zone_document_time_and_confidence(open_page: OpenPage) -> No
 def test_the_time_line_filters_by_period_and_stretches_with_shift(open_page: OpenPage) -> None:
     opened = open_page(small_graph)
     assert opened.page.locator("#timeline button").count() == 3
+    assert opened.page.locator("#timeline button").nth(1).is_disabled()
     first, last = opened.page.locator("#timeline button").first, opened.page.locator("#timeline button").last
     first.click()
     assert "王五" not in shown_names(opened)
@@ -422,6 +423,23 @@ def test_a_large_graph_opens_with_zones_and_hubs_and_grows_by_pressing(open_page
     assert opened.visible() > grown
     opened.page.click("#collapse")
     assert opened.visible() < grown
+
+
+def test_nodes_that_were_out_of_view_are_drawn_when_the_view_moves_to_them(open_page: OpenPage) -> None:
+    opened = open_page(hub_graph, 300)
+    opened.run("() => window.zonegraph.select(window.zonegraph.find('公司299')[0])")
+    opened.run(
+        """() => {
+          window.colours = () => {
+            const canvas = document.querySelector('#graph canvas');
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            let warm = 0;
+            for (let at = 0; at < data.length; at += 4) warm += data[at] - data[at + 2] > 8 ? 1 : 0;
+            return warm;
+          };
+        }"""
+    )
+    opened.page.wait_for_function("() => window.colours() > 2000")
 
 
 def test_search_jumps_to_a_node_that_is_not_drawn(open_page: OpenPage) -> None:

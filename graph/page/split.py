@@ -11,7 +11,7 @@ from graph.model import Graph, Node, node_id
 from graph.ontology import load_ontology
 from graph.page.indexed import DOCUMENT, ZONE
 from graph.page.options import PageOptions
-from graph.page.render import render, write_text_file
+from graph.page.rendering import render, write_text_file
 from graph.page.share import share_pack
 
 _TEXTS = {

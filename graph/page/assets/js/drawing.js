@@ -14,7 +14,7 @@ const READABLE = 0.75;
 /** The drawing: vis-network holds and moves nodes and edges, the painter adds labels and what is lit. */
 export class Drawing {
   constructor(data, scene, options, actions) {
-    Object.assign(this, { data, scene, actions, lit: null, moving: false, scale: 1, nameOf: String });
+    Object.assign(this, { data, scene, actions, lit: null, moving: false, unsettled: true, scale: 1, nameOf: String });
     this.container = byId("graph");
     this.labels = new Labels(data);
     this.painter = new Painter(data);
@@ -40,7 +40,10 @@ export class Drawing {
       this.setMoving(false);
       this.actions.moved();
     });
-    network.on("zoom", () => this.actions.moved());
+    network.on("zoom", () => {
+      this.unsettled = true;
+      this.actions.moved();
+    });
   }
 
   clicked(nodes, edges) {
@@ -51,6 +54,7 @@ export class Drawing {
 
   setMoving(moving) {
     this.moving = moving;
+    this.unsettled = true;
     if (!moving) this.network.redraw();
   }
 
@@ -75,6 +79,7 @@ export class Drawing {
       x,
       y,
       shape: "custom",
+      size: radius * 2,
       ctxRenderer: ({ ctx, x: left, y: top }) => {
         const grown = grownAt(this.scale);
         return {
@@ -108,6 +113,7 @@ export class Drawing {
     this.nodes.add(this.scene.nodes.filter((node) => !this.nodes.get(node)).map((node) => this.nodeItem(node)));
     const missing = this.scene.edges.filter((edge) => !this.edges.get(edge));
     this.edges.add(missing.map((edge) => this.edgeItem(edge, arrows)));
+    this.unsettled = true;
   }
 
   setLit(lit) {
@@ -134,7 +140,15 @@ export class Drawing {
     };
   }
 
+  /** vis-network learns where custom shapes are only while it draws them: after a change it must draw twice. */
+  settle() {
+    if (!this.unsettled) return;
+    this.unsettled = false;
+    requestAnimationFrame(() => this.network.redraw());
+  }
+
   paintOver(context) {
+    this.settle();
     const view = this.view();
     if (this.lit) this.paintLit(context, view);
     context.save();
@@ -177,6 +191,7 @@ export class Drawing {
   }
 
   moveTo(x, y, scale) {
+    this.unsettled = true;
     this.network.moveTo({ position: { x, y }, scale, animation: false });
   }
 

@@ -21,7 +21,7 @@ export function roundnessOf(data, edge) {
 /** The control point of a bent edge, as vis-network's curvedCW computes it; null for a straight one. */
 export function controlPoint(from, to, roundness) {
   if (!roundness) return null;
-  const [dx, dy] = [from[0] - to[0], to[1] - from[1]];
+  const [dx, dy] = [to[0] - from[0], from[1] - to[1]];
   const radius = Math.hypot(dx, dy);
   const share = roundness * 0.5 + 0.5;
   const angle = (Math.atan2(dy, dx) + share * Math.PI) % (2 * Math.PI);

@@ -3,6 +3,7 @@ import { icon } from "./shapes.js";
 import { groupBySentence, quoteElement } from "./quotes.js";
 
 const ROWS = 5;
+const MENTIONS = 2;
 const QUOTES = 6;
 const LISTED = 8;
 
@@ -172,7 +173,7 @@ export class Panel {
       this.button(this.words("evidenceOf"), () => this.app.selectEdge(edge), { class: "quiet evidence" }),
     ].filter(Boolean);
     const title = element("h4", {}, `${arrow} ${this.texts.label(relation)}`, element("span", { class: "count" }, this.texts.number(edges.length)));
-    return [title, ...this.list(edges, row)];
+    return [title, ...this.list(edges, row, { limit: this.data.isMention(edges[0]) ? MENTIONS : ROWS })];
   }
 
   qualifiers(edge) {

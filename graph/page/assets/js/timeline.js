@@ -24,7 +24,7 @@ export class Timeline {
       const bar = element("span", { class: "bar" });
       bar.style.height = counts[at] ? `${4 + 22 * Math.sqrt(counts[at] / most)}px` : "1px";
       const words = this.app.texts.text("perPeriod", { period: name, count: counts[at] });
-      return element("button", { type: "button", "aria-label": words, title: words, click: (event) => this.pressed(at, event.shiftKey) },
+      return element("button", { type: "button", disabled: counts[at] === 0, "aria-label": words, title: words, click: (event) => this.pressed(at, event.shiftKey) },
         bar, element("span", { class: "period" }, at % every ? "" : name));
     }));
     this.refresh();
