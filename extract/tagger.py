@@ -6,6 +6,7 @@ Lafferty, McCallum, Pereira: Conditional Random Fields (ICML 2001). Weights are 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extract import features
-from extract.annotations import AnalysedText, Mention, Vote
+from extract.annotations import AnalysedText, Mention, Vote, Word
 from extract.features import Hashes, Lexicons
 from extract.gazetteers import Gazetteers
 from graph.errors import ResourceError
@@ -28,7 +29,10 @@ LABELS = ("O", *(f"{position}-{kind}" for kind in TYPES for position in "BI"))
 
 Floats = npt.NDArray[np.float32]
 
-_BATCH = 128
+_BATCH = 128  # sequences
+_CELLS = 1 << 16  # characters of a batch, padding included: bounds memory when one line is very long
+_LONGEST = 1000  # characters of a sequence; a longer line without a full stop is cut
+_BLOCK = 40_000  # characters of a text that are scored at once: bounds memory on very long documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class FeatureTable:
 
 
 def sequences(analysed: AnalysedText) -> list[tuple[int, int]]:
-    """Return the spans that are tagged, each on its own: the sentences without page furniture."""
+    """Return the spans that are tagged, each on its own: sentences without page furniture, long ones cut."""
     spans: list[tuple[int, int]] = []
     for start, end in analysed.sentences:
         position = start
@@ -131,7 +135,18 @@ def sequences(analysed: AnalysedText) -> list[tuple[int, int]]:
             position = max(position, right)
         if position < end:
             spans.append((position, end))
-    return spans
+    return [piece for start, end in spans for piece in _cut(analysed.text, start, end)]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span in pieces that are not too long, cut behind a comma where there is one."""
+    while end - start > _LONGEST:
+        stop = start + _LONGEST
+        comma = max(text.rfind(mark, start + _LONGEST // 2, stop) for mark in ",，;；、 ")
+        stop = comma + 1 if comma > 0 else stop
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +194,12 @@ def _batches(
 ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """Yield starts and lengths of sequences, longest first, so that a batch has little padding."""
     order = sorted(range(len(spans)), key=lambda i: (spans[i][0] - spans[i][1], i))
-    for at in range(0, len(order), _BATCH):
-        chosen = [spans[i] for i in order[at : at + _BATCH]]
+    at = 0
+    while at < len(order):
+        start, end = spans[order[at]]
+        size = max(1, min(_BATCH, _CELLS // (end - start)))
+        chosen = [spans[i] for i in order[at : at + size]]
+        at += size
         starts = np.array([start for start, _ in chosen], np.int64)
         ends = np.array([end for _, end in chosen], np.int64)
         yield starts, ends - starts
@@ -292,6 +311,29 @@ def choose(
     return result[::-1]
 
 
+def _blocks(analysed: AnalysedText) -> Iterator[tuple[AnalysedText, int, list[tuple[int, int]]]]:
+    """Yield a text in blocks of whole sequences: the block, its offset, its sequences counted from there."""
+    wanted = sequences(analysed)
+    if wanted and len(analysed.text) <= _BLOCK:
+        yield analysed, 0, wanted
+        return
+    starts = [word.start for word in analysed.words]
+    at = 0
+    while at < len(wanted):
+        first = wanted[at][0]
+        stop = at + 1
+        while stop < len(wanted) and wanted[stop][1] - first <= _BLOCK:
+            stop += 1
+        last = wanted[stop - 1][1]
+        words = analysed.words[bisect_right(starts, first) - 1 : bisect_left(starts, last)]
+        moved = (
+            Word(max(word.start, first) - first, min(word.end, last) - first, word.tag) for word in words
+        )
+        block = AnalysedText(analysed.text[first:last], (), tuple(moved))
+        yield block, first, [(start - first, end - first) for start, end in wanted[at:stop]]
+        at = stop
+
+
 class Tagger:
     """The statistical tagger: text in, mentions with probabilities out."""
 
@@ -319,11 +361,14 @@ class Tagger:
         return tuple(self._mention(span) for span in choose(self._spans(analysed, 0.2), 0.4))
 
     def _spans(self, analysed: AnalysedText, threshold: float) -> list[tuple[int, int, int, float]]:
-        wanted = sequences(analysed)
-        if not wanted:
-            return []
-        emissions = self._chain.emissions(features.features(analysed, self._lexicons))
-        return self._chain.spans(emissions, wanted, threshold)
+        found: list[tuple[int, int, int, float]] = []
+        for part, offset, wanted in _blocks(analysed):
+            emissions = self._chain.emissions(features.features(part, self._lexicons))
+            found += [
+                (start + offset, end + offset, kind, probability)
+                for start, end, kind, probability in self._chain.spans(emissions, wanted, threshold)
+            ]
+        return found
 
     def _mention(self, span: tuple[int, int, int, float]) -> Mention:
         start, end, kind, probability = span

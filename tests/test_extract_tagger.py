@@ -185,3 +185,25 @@ def test_the_shipped_model_is_small_and_says_how_it_was_made() -> None:
     assert metadata["features"] == features.VERSION
     assert json.dumps(metadata["labels"]) == json.dumps(list(LABELS))
     assert len(LABELS) == 2 * len(TYPES) + 1
+
+
+def test_a_long_document_is_tagged_in_blocks_with_exact_offsets(tagger: Tagger) -> None:
+    sentence = "青岚经济技术开发区管委会召开会议。\n"
+    text = sentence * 6000
+    mentions = tagger.tag(analyse(text))
+    assert len(mentions) == 6000
+    assert {text[mention.start : mention.end] for mention in mentions} == {"青岚经济技术开发区"}
+
+
+def test_a_very_long_line_is_cut_behind_commas() -> None:
+    text = "园区发展很好," * 2000
+    pieces = sequences(analyse(text))
+    assert max(end - start for start, end in pieces) <= 1000
+    assert "".join(text[start:end] for start, end in pieces) == text.strip()
+    assert all(text[end - 1] == "," for _, end in pieces)
+
+
+def test_a_line_without_any_mark_is_cut_too(tagger: Tagger) -> None:
+    analysed = analyse("中" * 30_000)
+    assert [end - start for start, end in sequences(analysed)] == [1000] * 30
+    assert all(mention.end <= 30_000 for mention in tagger.tag(analysed))
