@@ -49,6 +49,7 @@ evaluate: setup ## quality figures: held-out writers, samples and, where ../shar
 bench: setup ## characters a second, linearity, memory
 	$(BIN)/python tests/bench_pipeline.py
 	$(BIN)/python tests/bench_store.py
+	$(BIN)/python tests/bench_identity.py
 
 bench-page: setup ## the page in Chromium beside stock pyvis and sigma.js: first frame, select, drag, size
 	$(BIN)/python -m tests.bench_page
