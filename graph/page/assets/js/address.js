@@ -1,7 +1,7 @@
 import { selectedEdge, selectedNode } from "./state.js";
 
-function names(numbers, rows) {
-  return [...numbers].sort((a, b) => a - b).map((number) => rows[number].name).join(",");
+function names(chosen, rows) {
+  return [...chosen].sort((a, b) => a - b).map((number) => rows[number].name).join(",");
 }
 
 function numbers(text, rows) {

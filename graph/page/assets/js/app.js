@@ -27,13 +27,13 @@ function any(changed, names) {
 
 /** Joins data, state and the parts of the page; every action of the reader goes through here. */
 export class App {
-  constructor(data, firstNodes, options) {
+  constructor(data, { nodes, edges, options }) {
     this.data = data;
     this.store = createState(initialState(data.meta.language));
     this.texts = createTexts(this.store);
     this.periods = periodsOf(data);
     this.search = new SearchIndex(data);
-    this.scene = new Scene(data, firstNodes);
+    this.scene = new Scene(data, nodes, edges);
     this.passing = null;
     this.filtered = false;
     this.refilter();

@@ -25,7 +25,7 @@ function field(value) {
 }
 
 /** The rows of the table as CSV, with a byte order mark so that Excel reads Chinese. */
-export function csvText(app, kind) {
+function csvText(app, kind) {
   const columns = app.table.columns(kind);
   const id = kind === "nodes" ? (row) => app.data.ids[row] : (row) => app.data.keys[row];
   const head = [kind === "nodes" ? "id" : "key", ...columns.map(({ key }) => app.texts.text(key))];
@@ -56,7 +56,7 @@ function paintLegend(context, app, width, top) {
 }
 
 /** The drawing as it is seen, with title and legend. */
-export function pngCanvas(app) {
+function pngCanvas(app) {
   const { canvas, container, painter } = app.drawing;
   const ratio = canvas.width / container.clientWidth;
   const made = element("canvas", { width: canvas.width, height: canvas.height + 2 * STRIP * ratio });
@@ -119,7 +119,7 @@ function legendGroup(app, height) {
 }
 
 /** What is seen as an SVG document: lines, shapes and labels stay editable. */
-export function svgText(app) {
+function svgText(app) {
   const { drawing, data, scene } = app;
   const view = drawing.view();
   const height = view.height + 2 * STRIP;

@@ -1,5 +1,3 @@
-import { slice } from "./characters.js";
-
 function offsetsOf(counts) {
   const offsets = new Uint32Array(counts.length + 1);
   for (let at = 0; at < counts.length; at += 1) offsets[at + 1] = offsets[at] + counts[at];
@@ -134,11 +132,6 @@ export class GraphData {
       score: quoteScore[number],
       property: this.sources.properties[quoteProperty[number]],
     };
-  }
-
-  quoteText(number) {
-    const quote = this.quote(number);
-    return slice(this.sentence(quote.sentence).text, quote.start, quote.end);
   }
 
   documentOfQuote(number) {

@@ -67,8 +67,8 @@ async function main() {
   data.attachSources(await unpack("sources"));
   const manyEdges = data.edgeCount > KEYS_FIRST_UP_TO;
   if (!manyEdges) data.attachKeys(await unpack("keys"));
-  const app = new App(data, readJson("data-nodes"), readJson("data-options"));
-  readJson("data-edges");
+  const first = { nodes: readJson("data-nodes"), edges: readJson("data-edges"), options: readJson("data-options") };
+  const app = new App(data, first);
   app.start();
   listenToButtons(app);
   listenToKeys(app);

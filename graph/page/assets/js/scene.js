@@ -44,10 +44,12 @@ class Occupancy {
 
 /** Decides which nodes and edges are drawn, and where. */
 export class Scene {
-  constructor(data, firstNodes) {
+  /** firstNodes, firstEdges: what pyvis wrote into the page, with the places of the nodes. */
+  constructor(data, firstNodes, firstEdges) {
     this.data = data;
     this.whole = data.nodeCount <= data.meta.limits.whole;
     this.first = firstNodes.map((item) => item.id);
+    this.firstEdges = firstEdges.map((item) => item.id);
     this.positions = new Map(firstNodes.map((item) => [item.id, [item.x, item.y]]));
     this.nodes = [];
     this.nodeSet = new Set();
@@ -131,7 +133,8 @@ export class Scene {
     this.placeNew(nodes);
     this.nodes = nodes;
     this.nodeSet = new Set(nodes);
-    this.edges = this.edgesAmong(passing);
+    const unchanged = !filtered && nodes.length === this.first.length && this.first.every((node) => this.nodeSet.has(node));
+    this.edges = unchanged ? this.firstEdges : this.edgesAmong(passing);
   }
 
   edgesAmong(passing) {

@@ -5,7 +5,9 @@ const STARTS = 5;
 const HOLDS = 4;
 const ALIAS = 3;
 const INITIALS = 2;
-const SENTENCE = 1;
+
+/** The rank of what only its source sentences match. */
+export const FOUND_IN_SENTENCE = 1;
 
 function lastAtOrBefore(offsets, position) {
   let [low, high] = [0, offsets.length - 1];
@@ -102,12 +104,10 @@ export class SearchIndex {
     const ranked = [];
     for (let node = 0; node < this.data.nodeCount; node += 1) {
       const worst = Math.min(...words.map((word) => this.rankOfName(node, word)));
-      const rank = worst || (bySentence.has(node) ? SENTENCE : 0);
+      const rank = worst || (bySentence.has(node) ? FOUND_IN_SENTENCE : 0);
       if (rank) ranked.push({ node, rank });
     }
     ranked.sort((a, b) => b.rank - a.rank || this.data.degree[b.node] - this.data.degree[a.node] || a.node - b.node);
     return ranked;
   }
 }
-
-export const FOUND_IN_SENTENCE = SENTENCE;

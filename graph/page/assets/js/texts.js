@@ -12,11 +12,10 @@ const TEXTS = {
     properties: "属性", sources: "原文依据", aliases: "又名：{names}", noSources: "无原文依据", noText: "本页不含全文，只保留引文。",
     oneHop: "一跳", twoHops: "二跳", allHops: "全部", pathTo: "路径到…", pathHint: "输入另一节点的名称", path: "路径", noPath: "两者之间没有路径。", pathLength: "{count} 步",
     expandMore: "再展开 {count} 个", collapse: "收起", evidenceOf: "依据", showAll: "显示全部 {count} 条", wholeSentence: "全句", characters: "字符 {start}–{end}",
-    confidenceOf: "置信度 {score}%", by: "出自 {name}", back: "返回总览", zones: "园区", documents: "文档", hubs: "关联最多", relationCount: "关系",
+    confidenceOf: "置信度 {score}%", by: "出自 {name}", zones: "园区", documents: "文档", hubs: "关联最多", relationCount: "关系",
     name: "名称", type: "类型", date: "日期", sentence: "原文", from: "起点", to: "终点", relation: "关系", documentCount: "文档数", rows: "显示前 {shown} 行，共 {count} 行", showMore: "显示更多",
-    nodes: "节点", edges: "关系", yes: "是", no: "否", undirected: "相互", close: "关闭", selectedNode: "已选中 {name}", undated: "无日期",
+    nodes: "节点", edges: "关系", yes: "是", no: "否", close: "关闭", selectedNode: "已选中 {name}", 
     intro: "点选节点，查看属性、关系和原文依据；点选连线，查看这条关系的依据。", perPeriod: "{period}：{count} 份文档",
-    filtersOn: "筛选中",
     shortcuts: [["/", "搜索"], ["← ↑ → ↓", "移到相邻节点"], ["Enter", "展开所选节点"], ["1 · 2 · 0", "只看一跳、二跳、全部"], ["+ · −", "放大、缩小"], ["f", "全图"], ["g · m · t", "图谱、全景、表格"], ["p", "到另一节点的路径"], ["Esc", "取消选择"], ["?", "本帮助"]],
   },
   en: {
@@ -32,15 +31,15 @@ const TEXTS = {
     properties: "Properties", sources: "Sources", aliases: "Also: {names}", noSources: "No source sentence", noText: "This page holds quotes only, not the sentences around them.",
     oneHop: "1 hop", twoHops: "2 hops", allHops: "All", pathTo: "Path to…", pathHint: "Name of another node", path: "Path", noPath: "No path joins the two.", pathLength: "{count} steps",
     expandMore: "Expand {count} more", collapse: "Collapse", evidenceOf: "source", showAll: "Show all {count}", wholeSentence: "whole sentence", characters: "characters {start}–{end}",
-    confidenceOf: "confidence {score}%", by: "by {name}", back: "Back to overview", zones: "Zones", documents: "Documents", hubs: "Most related", relationCount: "Relations",
+    confidenceOf: "confidence {score}%", by: "by {name}", zones: "Zones", documents: "Documents", hubs: "Most related", relationCount: "Relations",
     name: "Name", type: "Type", date: "Date", sentence: "Sentence", from: "From", to: "To", relation: "Relation", documentCount: "Documents", rows: "First {shown} of {count} rows", showMore: "Show more",
-    nodes: "Nodes", edges: "Relations", yes: "yes", no: "no", undirected: "mutual", close: "Close", selectedNode: "{name} selected", undated: "undated",
+    nodes: "Nodes", edges: "Relations", yes: "yes", no: "no", close: "Close", selectedNode: "{name} selected", 
     intro: "Select a node for its properties, relations and source sentences; select a line for the evidence of that relation.", perPeriod: "{period}: {count} documents",
-    filtersOn: "filtered",
     shortcuts: [["/", "Search"], ["← ↑ → ↓", "Next node"], ["Enter", "Expand the selected node"], ["1 · 2 · 0", "One hop, two hops, all"], ["+ · −", "Zoom in, out"], ["f", "Whole graph"], ["g · m · t", "Graph, map, table"], ["p", "Path to another node"], ["Esc", "Clear the selection"], ["?", "This help"]],
   },
 };
 
+const NUMBERS = { zh: new Intl.NumberFormat("zh-CN"), en: new Intl.NumberFormat("en") };
 const ATTRIBUTES = { text: null, label: "aria-label", placeholder: "placeholder" };
 
 /** The interface's words in the language that the state says. */
@@ -52,7 +51,7 @@ export function createTexts(store) {
   return {
     text,
     label: (thing) => thing[store.current.language],
-    number: (value) => value.toLocaleString(store.current.language === "zh" ? "zh-CN" : "en"),
+    number: (value) => NUMBERS[store.current.language].format(value),
     applyTo(root) {
       for (const [kind, attribute] of Object.entries(ATTRIBUTES)) {
         for (const node of root.querySelectorAll(`[data-${kind}]`)) {
