@@ -25,6 +25,7 @@ _APART = (re.compile("、"), re.compile(r"、|以及|和|与|及"))
 _NUMBERING = re.compile(r"^(?:[A-Z]?\d{1,2}[.、]|\d{1,2}\)|[A-Z]\d{1,2}(?=[\u4e00-\u9fff“])|\([^()]*\))")
 _LIST_TAIL = re.compile(r".*等(?:一批|一大批|多个|各类)?")
 _BEFORE_BEHIND = frozenset({"的", "亿元", "十亿", "百亿", "千亿", "万亿", "亿"})
+_QUANTIFIERS = frozenset({"全部", "大部分", "多数", "全体", "目前", "当前"})
 _NOUN_TAGS = ("n", "j", "l", "i", "b", "a", "vn", "an", "eng", "nz", "s", "f", "v")
 
 
@@ -265,7 +266,7 @@ def _behind(document: IndicatorText, figure: Figure) -> tuple[str, int]:
     for word in document.words_in(figure.end, figure.end + _LONGEST_BEHIND):
         piece = text[word.start : word.end]
         joins = piece in '“”"' or (end == figure.end and piece in _BEFORE_BEHIND)
-        if word.start != end or not (joins or word.tag.startswith(_NOUN_TAGS)):
+        if word.start != end or piece in _QUANTIFIERS or not (joins or word.tag.startswith(_NOUN_TAGS)):
             break
         if word.tag in {"v", "vd"} and end > figure.end and not rules.heads.search(text, end, word.end):
             break

@@ -17,6 +17,7 @@ from extract.indicator_names import (
     clause_start,
     figure_name,
     is_name,
+    name_before,
     several_names,
     shared_names,
     trim,
@@ -28,6 +29,8 @@ from extract.periods import REACH, Period, PeriodTimeline, skip_periods
 _CHANGE = re.compile(
     r"\s*,?(?:增加|增长|提高|扩大|上升|提升|拓展|发展|减少|下降|降低|缩短|压缩|跃升|扩展|攀升|升|降|增|扩)?(?:了)?(?:到|至|为)\s*\Z"
 )
+# The words before a figure where a change starts (由2019年的80家).
+_SINCE = re.compile(r"(?:由|从)\s*(?:(?:19|20)\d{2}年(?:初|底|末)?的?)?\s*\Z")
 _JOINT = re.compile(r"[、,和与及\s]*(?:分别)?(?:同比|环比|比上年|较上年)?(?:增长|下降|达到?|为)?\s*")
 _SUBJECT_SLACK = 6
 # A zone that has at least this share of a document's zone mentions is the document's zone.
@@ -231,12 +234,16 @@ class _Sentence:
     def _names(self, position: int, figure: Figure, clause: int, before: str) -> None:
         """Add the claims of a figure that has a name of its own."""
         document = self.document
-        behind_period = skip_periods(document.text, clause, figure.start)
+        since = _SINCE.search(before)
+        end = clause + since.start() if since else figure.start
+        behind_period = skip_periods(document.text, clause, end)
         zone, behind_zone = _zone_of(document, self.start, clause, figure, "")
         if zone is None:
             return
         known = self.drafts[-1].name if self.drafts else ""
-        name = figure_name(document.names, max(behind_period, behind_zone), figure, known)
+        start = max(behind_period, behind_zone)
+        name = name_before(document.names, start, end) if since else None
+        name = name or figure_name(document.names, start, figure, known)
         if name is None or not is_name(document.names, name, figure):
             return
         self.known_end = max(self.known_end, name.end)
@@ -364,7 +371,7 @@ class _Sentence:
 
     def _is_base(self, position: int, figure: Figure, before: str) -> bool:
         """Return whether a change starts at this figure (由9.46平方公里增加到14.87平方公里)."""
-        if not before.rstrip().endswith(("由", "从")) or position + 1 >= len(self.figures):
+        if not _SINCE.search(before) or position + 1 >= len(self.figures):
             return False
         return bool(_CHANGE.match(self.document.text[figure.end : self.figures[position + 1].start]))
 

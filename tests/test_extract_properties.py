@@ -257,6 +257,12 @@ def test_all_titles_of_a_leader(text: str, titles: tuple[str, ...]) -> None:
     assert values(text, "张远山", "Leader", *others).get("titles", ()) == titles
 
 
+def test_the_title_of_a_relation_is_a_title_too() -> None:
+    led = Relation(0, "LEADS", 1, ((0, 3),), "test", 0.9, {"title": "党工委书记、管委会主任"})
+    found = values("张远山在青岚经开区讲话。", "张远山", "Leader", ("青岚经开区", "Zone"), relations=(led,))
+    assert found["titles"] == ("党工委书记", "管委会主任")
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
