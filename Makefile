@@ -72,6 +72,7 @@ neo4j: setup ## a real local Neo4j with Browser: from Maven artifacts, else by D
 neo4j-stop: setup ## stops it
 	@$(BIN)/python -m cypher.server.local_server stop
 
-clean: ## build products and caches; not .venv
-	rm -rf build dist htmlcov .coverage .coverage.* .pytest_cache .hypothesis .mypy_cache .ruff_cache
+clean: ## build products and caches; not .venv, and not your decisions in build/decisions.jsonl
+	test ! -d build || find build -mindepth 1 -maxdepth 1 ! -name decisions.jsonl -exec rm -rf {} +
+	rm -rf dist htmlcov .coverage .coverage.* .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find graph extract cypher tests -name __pycache__ -type d -prune -exec rm -rf {} +
