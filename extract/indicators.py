@@ -43,7 +43,7 @@ _THINGS = frozenset({"家", "个", "项", "户"})
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A claim in the making. base: whether it is where a change started (由9.46平方公里)."""
+    """A claim in the making. base: whether it is where a change started (由8平方公里)."""
 
     zone: int
     name: str
@@ -370,7 +370,7 @@ class _Sentence:
         self.drafts += [_filled(replace(blank, name=one), figure) for one in names]
 
     def _is_base(self, position: int, figure: Figure, before: str) -> bool:
-        """Return whether a change starts at this figure (由9.46平方公里增加到14.87平方公里)."""
+        """Return whether a change starts at this figure (由8平方公里扩大到12平方公里)."""
         if not _SINCE.search(before) or position + 1 >= len(self.figures):
             return False
         return bool(_CHANGE.match(self.document.text[figure.end : self.figures[position + 1].start]))

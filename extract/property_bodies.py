@@ -154,7 +154,7 @@ def _written_titles(
     piece = text[start:end]
     for left, right in bodies[bisect_left(bodies, (start, 0)) : bisect_left(bodies, (end, 0))]:
         if right <= end:
-            own = body_rules().title_body.search(text, left, right)  # 宿州经开区|党工委 keeps its 党工委
+            own = body_rules().title_body.search(text, left, right)  # 青岚经开区|党工委 keeps its 党工委
             right = own.start() if own else right
             piece = piece[: left - start] + _MASK * (right - left) + piece[right - start :]
     before = piece[: mention.start - start]
