@@ -294,7 +294,7 @@ def choose(
     best = [0.0]
     taken: list[int | None] = [None]
     for index, (start, _, _, probability) in enumerate(ordered):
-        before = int(np.searchsorted(ends[:index], start, side="right")) if index else 0
+        before = bisect_right(ends, start, 0, index)
         gain = best[before] + probability - floor
         better = gain > best[index]
         best.append(gain if better else best[index])
