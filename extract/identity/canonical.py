@@ -257,16 +257,16 @@ class Canonicaliser:
         tables = name_tables()
         if name.startswith(_EVERYWHERE):
             return Key(1, ("name", "", name))
-        found = self.places.prefix(name)
-        if found.codes and found.rest:
-            codes = narrowed(found.codes, setting.near)
-            return Key(1, ("name", codes[0] if len(codes) == 1 else found.inner, found.rest))
         head, body = _zone_prefix(name)
         if head:
             code = self.zones.code(head, setting.near)
             parts = self.zones.parts(head, setting.near)
             zone = ("code", code) if code else ("name", parts.place, parts.own, parts.family)
             return Key(2, ("name", "zone", *zone, body))
+        found = self.places.prefix(name)
+        if found.codes and found.rest:
+            codes = narrowed(found.codes, setting.near)
+            return Key(1, ("name", codes[0] if len(codes) == 1 else found.inner, found.rest))
         if name[:1] in _LEVELS and len(name) > 1:
             division = setting.division(name[0])
             if division:

@@ -74,7 +74,7 @@ def _keyed(graphs: Sequence[Graph], canonicaliser: Canonicaliser, types: Mapping
             own_id = key.id(occurrence.type)
             found[occurrence.reference] = occurrence
             own[occurrence.reference] = own_id
-            keys[own_id] = key
+            keys[own_id] = min(key, keys.get(own_id, key))
     return _Keyed(found, own, keys, settings)
 
 
