@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.annotations import AnalysedText, Mention, Vote
+from extract.common_words import commonness
 from extract.gazetteers import PhraseFinder
 from extract.lists import NameList, find_lists
 from extract.names import ends_generic, leading_end, moved_edges
@@ -138,6 +139,7 @@ def feature_names() -> tuple[str, ...]:
         *(f"suffix={name}" for name in cues.suffixes.names),
         *(f"before={name}" for name in cues.before.names),
         *(f"behind={name}" for name in cues.behind.names),
+        "rarest_word", "mean_word", "first_word",
     )  # fmt: skip
 
 
@@ -179,8 +181,14 @@ def _mark(letter: str) -> int:
 class _Document:
     """The evidence of one document, looked up by offset."""
 
-    def __init__(self, analysed: AnalysedText, votes_by_source: Mapping[str, Sequence[Mention]]) -> None:
+    def __init__(
+        self,
+        analysed: AnalysedText,
+        votes_by_source: Mapping[str, Sequence[Mention]],
+        counts: Mapping[str, int],
+    ) -> None:
         self.text = analysed.text
+        self.counts = counts
         self.analysed = analysed
         self.tagged: dict[Key, float] = {}
         self.votes: dict[Key, list[Vote]] = defaultdict(list)
@@ -525,15 +533,20 @@ def _surface(document: _Document, start: int, end: int, kind: int, cues: _Cues) 
     row += cues.suffixes.at_end(bare)
     row += cues.before.at_end(ahead)
     row += cues.behind.at_start(next_words)
+    row += commonness(text, words[max(first, 0) : last + 1], document.counts)
     return row
 
 
-def gather(analysed: AnalysedText, votes_by_source: Mapping[str, Sequence[Mention]]) -> Candidates:
+def gather(
+    analysed: AnalysedText,
+    votes_by_source: Mapping[str, Sequence[Mention]],
+    counts: Mapping[str, int],
+) -> Candidates:
     """Return all candidates of a document with their features, in text order.
 
-    votes_by_source: source name → its mentions, user's terms left out.
+    votes_by_source: source name → its mentions, without user terms. counts: of common words.
     """
-    document = _Document(analysed, votes_by_source)
+    document = _Document(analysed, votes_by_source, counts)
     sure = document.sure()
     document.neighbours = _Neighbours(document, sure)
     lists = find_lists(analysed, sure)

@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from extract.annotations import AnalysedText, Mention, Vote
 from extract.boosting import Trees
-from extract.candidates import Candidates, gather
-from extract.names import veto, words_of
+from extract.candidates import Candidates, Key, gather
+from extract.names import repaired, veto, words_of
 from extract.rules import load_rules
 from extract.tagger import TYPES, choose
 
@@ -84,30 +84,40 @@ def merge(
     """
     rejected: Counter[str] = Counter()
     terms = list(votes_by_source.get(TERMS, ()))
-    found = gather(analysed, {name: votes for name, votes in votes_by_source.items() if name != TERMS})
-    scores = (trees or shipped_trees()).probabilities(found.rows)
+    trees = trees or shipped_trees()
+    sources = {name: votes for name, votes in votes_by_source.items() if name != TERMS}
+    found = gather(analysed, sources, trees.metadata["common_words"])
+    scores = trees.probabilities(found.rows)
     scores = _decide_lists(found, scores)
     index = {key: number for number, key in enumerate(found.keys)}
     open_keys = [key for key in found.keys if not _blocked(key[0], key[1], terms)]
     rejected["user term"] += len(found.keys) - len(open_keys)
     likely: list[tuple[int, int, int, float]] = []
+    cut: dict[Key, Key] = {}
     starts = [word.start for word in analysed.words]
-    for start, end, kind in open_keys:
-        score = float(scores[index[start, end, kind]])
+    for key in open_keys:
+        start, end, kind = key
+        score = float(scores[index[key]])
         if score <= FLOOR:
             rejected["too weak"] += 1
             continue
+        start, end = repaired(analysed.text, start, end, TYPES[kind])
+        if (start, end, kind) != key:
+            rejected["edge cut"] += 1
+            cut.setdefault((start, end, kind), key)
         inside = words_of(analysed.words, starts, start, end)
         reason = veto(analysed.text, start, end, TYPES[kind], inside)
         if reason:
             rejected[f"veto: {reason}"] += 1
         else:
             likely.append((start, end, kind, score))
-    chosen = choose(likely, FLOOR)
+    best = {row[:3]: row for row in sorted(likely, key=lambda row: row[3])}
+    chosen = choose(list(best.values()), FLOOR)
     rejected["overlap"] += len(likely) - len(chosen)
     kept = [term for term in terms if term.type != "-"]
     for start, end, kind, score in chosen:
-        votes = found.votes[index[start, end, kind]]
+        key = (start, end, kind)
+        votes = found.votes[index[key]] if key in index else found.votes[index[cut[key]]]
         by = _deciding(votes, TYPES[kind])
         kept.append(Mention(start, end, TYPES[kind], by, round(score, 4), votes))
     return tuple(sorted(kept, key=lambda m: (m.start, -m.end))), +rejected

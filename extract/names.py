@@ -15,6 +15,7 @@ from typing import Any
 
 from extract.annotations import Word
 from extract.rules import alternation, load_rules
+from extract.tagger import TYPES
 
 _PAIRS = (("“", "”"), ("「", "」"), ("《", "》"), ("(（", ")）"))
 _CONTEXT = 12
@@ -109,6 +110,39 @@ def veto(text: str, start: int, end: int, kind: str, inside: Sequence[Word]) -> 
             continue
         return rule.name
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    leading: re.Pattern[str]
+    trailing: Mapping[str, re.Pattern[str]]
+    person: re.Pattern[str]
+
+
+@cache
+def _cuts() -> _Cuts:
+    rules: dict[str, Any] = load_rules("names")["cut"]
+    shared = rules["trailing"][""]
+    trailing = {
+        kind: re.compile(f"{alternation([*shared, *rules['trailing'].get(kind, [])])}+$") for kind in TYPES
+    }
+    person = re.compile(f"^[\u4e00-\u9fff]{{3}}{alternation(rules['person_verbs'])}$")
+    return _Cuts(re.compile(f"{alternation(rules['leading'])}+"), trailing, person)
+
+
+def repaired(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    """Return the span of this name without the verbs before and the particles behind it.
+
+    A name of which less than two characters would be left stays as it is.
+    """
+    cuts = _cuts()
+    lead = cuts.leading.match(text, start, end)
+    left = lead.end() if lead is not None and kind != "Leader" else start
+    tail = cuts.trailing[kind].search(text[left:end])
+    right = left + tail.start() if tail is not None else end
+    if kind == "Leader" and cuts.person.match(text[left:right]):
+        right -= 1
+    return (left, right) if right - left >= 2 else (start, end)
 
 
 def leading_end(text: str, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from extract.boosting import Boosting, Floats, Trees, learn
 from extract.candidates import feature_names, gather
+from extract.common_words import count_words
 from extract.corpus import GoldDocument, read_documents
 from extract.gazetteers import Gazetteers
 from extract.mentions import MentionFinder
@@ -36,12 +37,31 @@ def fold_merge_model(writer: str) -> Path:
     return MODEL
 
 
-def examples(document: GoldDocument, finder: MentionFinder) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Return the candidates of one document as feature rows, and which of them the annotation has."""
+def examples(
+    document: GoldDocument, finder: MentionFinder, counts: Mapping[str, int]
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return the candidates of one document as feature rows, and which of them the annotation has.
+
+    counts: of common words, made without this document.
+    """
     analysed = analyse(document.text)
-    found = gather(analysed, finder.votes(analysed))
+    found = gather(analysed, finder.votes(analysed), counts)
     gold = {(mention.start, mention.end, TYPES.index(mention.type)) for mention in document.mentions}
     return found.rows, np.array([key in gold for key in found.keys], bool)
+
+
+def fold_of(writer: str) -> int:
+    """Return the number of the fold that leaves this writer out."""
+    return next((number for number, writers in enumerate(FOLDS) if writer in writers), len(FOLDS))
+
+
+def fold_counts(documents: Sequence[GoldDocument]) -> dict[int, dict[str, int]]:
+    """Return for every fold the common words of the documents outside of it, and under len(FOLDS) of all."""
+    texts = [(fold_of(document.writer), analyse(document.text), document.mentions) for document in documents]
+    return {
+        fold: count_words((analysed, mentions) for other, analysed, mentions in texts if other != fold)
+        for fold in range(len(FOLDS) + 1)
+    }
 
 
 def train_merge(documents: Sequence[GoldDocument], folds: bool = False) -> Trees:
@@ -50,6 +70,7 @@ def train_merge(documents: Sequence[GoldDocument], folds: bool = False) -> Trees
     documents: annotated ones. Raises ResourceError when a fold's tagger is missing.
     """
     gazetteers = Gazetteers.load()
+    counts = fold_counts(documents)
     finders: dict[Path, MentionFinder] = {}
     rows: list[Floats] = []
     truth: list[npt.NDArray[np.bool_]] = []
@@ -58,18 +79,20 @@ def train_merge(documents: Sequence[GoldDocument], folds: bool = False) -> Trees
         if path not in finders:
             tagger = Tagger.load(path, gazetteers)
             finders[path] = MentionFinder.load(tagger=tagger, gazetteers=gazetteers)
-        row, true = examples(document, finders[path])
+        row, true = examples(document, finders[path], counts[fold_of(document.writer)])
         rows.append(row)
         truth.append(true)
     for number, writers in enumerate(FOLDS if folds else ()):
         kept = [at for at, document in enumerate(documents) if document.writer not in writers]
-        _learned(rows, truth, kept).save(FOLD_MODELS / f"merge-{number}.model")
+        _learned(rows, truth, kept, counts[number]).save(FOLD_MODELS / f"merge-{number}.model")
         logger.info("merge model without %s written", ", ".join(writers))
-    return _learned(rows, truth, list(range(len(documents))))
+    return _learned(rows, truth, list(range(len(documents))), counts[len(FOLDS)])
 
 
-def _learned(rows: list[Floats], truth: list[npt.NDArray[np.bool_]], kept: list[int]) -> Trees:
-    metadata = {"columns": list(feature_names()), "documents": len(kept)}
+def _learned(
+    rows: list[Floats], truth: list[npt.NDArray[np.bool_]], kept: list[int], counts: Mapping[str, int]
+) -> Trees:
+    metadata = {"columns": list(feature_names()), "documents": len(kept), "common_words": dict(counts)}
     return learn(
         np.concatenate([rows[at] for at in kept]),
         np.concatenate([truth[at] for at in kept]),
@@ -85,7 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--output", type=Path, default=MODEL)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    trees = train_merge(read_documents(DOCUMENTS), options.folds)
+    documents = read_documents(DOCUMENTS)
+    trees = train_merge(documents, options.folds)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     trees.save(options.output)
     logger.info("%s written", options.output)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from extract.annotations import Mention, Vote
 from extract.boosting import Boosting, Trees, learn
 from extract.candidates import feature_names, gather
+from extract.common_words import commonness, count_words
 from extract.mentions import MentionFinder, gazetteer_mentions
 from extract.merge import FLOOR, merge, shipped_trees
 from extract.patterns import pattern_mentions
@@ -134,7 +135,7 @@ def test_any_text_gives_spans_inside_it_without_overlap(text: str) -> None:
 
 def test_features_have_a_column_each(finder: MentionFinder) -> None:
     analysed = analyse(TEXT)
-    found = gather(analysed, finder.votes(analysed))
+    found = gather(analysed, finder.votes(analysed), {})
     assert found.rows.shape == (len(found.keys), len(feature_names()))
     assert len(set(feature_names())) == len(feature_names())
     assert list(shipped_trees().metadata["columns"]) == list(feature_names())
@@ -146,6 +147,17 @@ def test_gazetteers_vote_for_known_names(finder: MentionFinder) -> None:
     assert ("苏州工业园区", "Zone") in {(text[m.start : m.end], m.type) for m in found}
     assert ("贵阳市", "Place") in {(text[m.start : m.end], m.type) for m in found}
     assert gazetteer_mentions is not None
+
+
+def test_common_words_are_those_of_running_text_outside_of_names() -> None:
+    texts = [analyse(text) for text in ("努力推进蓝星科技建设", "努力建设蓝星科技")]
+    named = [[Mention(t.text.index("蓝星"), t.text.index("蓝星") + 4, "Company", "gold", 1.0)] for t in texts]
+    counts = count_words(zip(texts, named, strict=True))
+    assert counts["努力"] == counts["建设"] == 2
+    assert "科技" not in counts
+    slogan, name = (analyse(text) for text in ("努力建设", "蓝星科技"))
+    assert commonness(slogan.text, slogan.words, counts)[0] > 0
+    assert commonness(name.text, name.words, counts)[0] == 0
 
 
 def _toy() -> tuple[np.ndarray, np.ndarray]:

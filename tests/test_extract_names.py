@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.names import ends_generic, leading_end, moved_edges, veto, vetoes, words_of
+from extract.names import ends_generic, leading_end, moved_edges, repaired, veto, vetoes, words_of
 from extract.text import analyse
 
 
@@ -106,6 +106,39 @@ def test_leading_verbs_and_adverbs_are_cut_off(name: str, rest: str) -> None:
 def test_trailing_generic_words_are_known(name: str, kind: str, rest: str) -> None:
     generic = ends_generic(name, kind)
     assert name[: len(name) - generic] == rest
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "rest"),
+    [
+        ("充分发挥蓝星集团", "Company", "蓝星集团"),
+        ("建立健全河长巡查机制", "Policy", "河长巡查机制"),
+        ("用活“三色机制”", "Policy", "“三色机制”"),
+        ("江海高新区管委会", "Zone", "江海高新区"),
+        ("周明远作", "Leader", "周明远"),
+        ("周明远同志", "Leader", "周明远"),
+        ("蓝星科技、云帆等", "Company", "蓝星科技、云帆"),
+    ],
+)
+def test_a_chosen_name_loses_verbs_and_particles_at_its_edges(name: str, kind: str, rest: str) -> None:
+    assert name[slice(*repaired(name, 0, len(name), kind))] == rest
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("发展和改革局", "Organization"),
+        ("投资促进局", "Organization"),
+        ("成功科技", "Company"),
+        ("将军集团", "Company"),
+        ("从化区", "Place"),
+        ("扎西平措", "Leader"),
+        ("李强", "Leader"),
+        ("实施", "Policy"),
+    ],
+)
+def test_a_name_that_only_begins_like_a_verb_stays_whole(name: str, kind: str) -> None:
+    assert repaired(name, 0, len(name), kind) == (0, len(name))
 
 
 def test_an_edge_is_offered_elsewhere_but_never_the_same_span() -> None:
