@@ -8,11 +8,11 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 
 from graph.model import Graph, Node, node_id
-from graph.ontology import load_ontology
+from graph.ontology import Ontology, load_ontology
 from graph.page.indexed import DOCUMENT, ZONE
 from graph.page.options import PageOptions
 from graph.page.rendering import render, write_text_file
-from graph.page.share import share_pack
+from graph.page.share import ZoneParts, pack_zone, zone_parts
 
 _TEXTS = {
     "zh": {"zone": "园区", "nodes": "节点", "edges": "关系", "documents": "文档", "all": "共 {count} 个园区"},
@@ -37,10 +37,12 @@ class ZonePage:
     documents: int
 
 
-def _zone_page(graph: Graph, zone: Node, folder: Path, options: PageOptions) -> ZonePage:
-    pack = share_pack(graph, zone.id)
+def _zone_page(
+    parts: ZoneParts, zone: Node, folder: Path, ontology: Ontology, options: PageOptions
+) -> ZonePage:
+    pack = pack_zone(parts, zone)
     title = options.title or zone.name
-    text = render(pack, load_ontology(), replace(options, title=title, zone=None))
+    text = render(pack, ontology, replace(options, title=title, zone=None))
     file = f"{node_id(ZONE, [zone.id])}.html"  # ids of other programs may hold what no file name may
     write_text_file(text, folder / file)
     documents = sum(node.type == DOCUMENT for node in pack.nodes)
@@ -53,7 +55,8 @@ def split_pages(graph: Graph, folder: Path, options: PageOptions | None = None) 
     Raises RenderError when a file cannot be written.
     """
     options = options or PageOptions()
-    pages = [_zone_page(graph, node, folder, options) for node in graph.nodes if node.type == ZONE]
+    parts, ontology = zone_parts(graph), load_ontology()
+    pages = [_zone_page(parts, node, folder, ontology, options) for node in graph.nodes if node.type == ZONE]
     pages.sort(key=lambda page: (-page.nodes, page.name, page.file))
     environment = Environment(loader=PackageLoader("graph.page", "assets"), autoescape=True)
     text = environment.get_template("index.html.jinja").render(

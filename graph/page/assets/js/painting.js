@@ -4,6 +4,7 @@ import { tracePath } from "./shapes.js";
 
 const VEIL = 0.84;
 const OUTLINE_SHARE = 0.42;
+const EDGE_SHARE = 0.3;
 const ARROW = 9;
 const FEW = 0.2;
 
@@ -45,7 +46,7 @@ export class Painter {
   }
 
   edgeColour(edge) {
-    return mix(this.data.relationOf(edge).colour, this.palette.outline, 0.25);
+    return mix(this.data.relationOf(edge).colour, this.palette.outline, EDGE_SHARE);
   }
 
   /** weight: 1 for a few lit edges, less for many, so that a hub does not turn black. */
