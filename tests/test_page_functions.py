@@ -488,3 +488,24 @@ def test_characters_beyond_the_basic_plane_are_marked_where_they_stand(open_page
     node: Node = next(node for node in hostile_graph().nodes if node.name == "𠀀𠀁企业")
     opened.select(node.id)
     assert opened.marks() == ["𠀀𠀁企业"]
+
+
+SCREENSHOTS = Path(__file__).parents[1] / "build" / "screenshots"
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("overview", ""),
+        ("node", "#node={id}"),
+        ("one-hop", "#node={id}&hops=1"),
+        ("table", "#view=table"),
+        ("dark-english", "#node={id}&theme=dark&language=en"),
+    ],
+)
+def test_pictures_of_the_main_states_are_kept_to_be_looked_at(
+    open_page: OpenPage, name: str, address: str
+) -> None:
+    opened = open_page(small_graph, address=address.format(id=identifier("星河电子")))
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    assert len(opened.page.screenshot(path=SCREENSHOTS / f"{name}.png")) > 10_000

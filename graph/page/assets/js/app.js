@@ -77,7 +77,7 @@ export class App {
     this.updateScene();
     this.showView();
     if (viewpoint) this.drawing.moveTo(...viewpoint);
-    else if (selectedNode(this.state) >= 0) this.revealSelected();
+    else if (selectedNode(this.state) >= 0 && !this.state.hops) this.revealSelected();
     else this.drawing.fit();
     window.addEventListener("hashchange", () => this.followAddress());
     window.addEventListener("resize", () => this.state.view === "map" && this.map.show());
