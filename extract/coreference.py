@@ -273,7 +273,7 @@ def _link_companies(surfaces: Sequence[_Surface], groups: _Groups, regions: tupl
 
 
 def _ends(kind: str, folded: str) -> set[str]:
-    """Return the characters that a short form may share with the full one: first, last, of zones all of the stem."""
+    """Return the characters by which short and full form may meet: first, last, all of a zone stem."""
     if kind == "Organization":
         folded = _key(kind, folded)
     return {folded[0], folded[-1], *(split_zone_name(folded).stem if kind == "Zone" else ())}

@@ -15,6 +15,8 @@ from scipy.sparse import csr_matrix
 
 from extract import coreference
 from extract.corpus import GoldDocument, read_documents
+from extract.furniture import find_furniture
+from extract.head import find_title
 from extract.relation_candidates import PATTERNS, Candidate, find_candidates
 from extract.relation_frame import describe
 from extract.relation_model import GroupWeights, RelationModel, to_bytes
@@ -86,7 +88,8 @@ def _truth(document: GoldDocument) -> frozenset[tuple[str, str, str]]:
 
 def training_rows(document: GoldDocument) -> tuple[Row, ...]:
     """Return the candidates of an annotated document with whether its annotation states them."""
-    analysed = analyse(document.text)
+    furniture = find_furniture(document.text)
+    analysed = analyse(document.text, furniture, find_title(document.text, furniture))
     entities = coreference.resolve(analysed, document.mentions)
     at = {(m.start, m.end): i for m, i in zip(document.mentions, document.ids, strict=True)}
     ids: list[str] = []
@@ -117,14 +120,14 @@ def _held_out(rows: Sequence[tuple[str, Row]], group: str) -> list[tuple[float, 
     return scores
 
 
-def train_relations(documents: Sequence[GoldDocument]) -> bytes:
+def train_relations(documents: Sequence[GoldDocument], news: bool = True) -> bytes:
     """Return the weights of all groups as the bytes of extract/data/model/relations.json.
 
-    documents: annotated documents; the project's own news is added to them. Thresholds come from scores held
+    documents: annotated documents. news: add the project's own news. Thresholds come from scores held
     out by writer. Deterministic on one platform.
     """
     by_group: dict[str, list[tuple[str, Row]]] = {group: [] for group in PATTERNS}
-    for document in (*documents, *read_documents(NEWS)):
+    for document in (*documents, *(read_documents(NEWS) if news else ())):
         for row in training_rows(document):
             by_group[row[0].group].append((document.writer, row))
     groups: dict[str, GroupWeights] = {}

@@ -54,19 +54,25 @@ def _without_rivals(relations: Sequence[Relation]) -> list[Relation]:
     ]
 
 
+def _sureness(entity: Entity) -> float:
+    """Return how sure the surest mention of an entity is, generic forms apart."""
+    return max((m.score for m in entity.mentions if not m.by.startswith("coreference:")), default=0.5)
+
+
 def find_relations(
     analysed: AnalysedText, entities: Sequence[Entity], model: RelationModel | None = None
 ) -> tuple[Relation, ...]:
     """Return the relations between the entities, sorted by head, type and tail.
 
-    Each has a rule name in `by` and a score: the precision of its rule for titles, the model's probability
-    for all others. model: the shipped one when None.
+    Each has a rule name in `by` and a score: the precision of its rule for titles, for all others the model's
+    probability times how sure its two names are. model: the shipped one when None.
     """
     weights = model if model is not None else load_model()
     frame = describe(analysed, entities)
     found = _leads(find_titles(analysed, entities, frame), analysed.published)
     for candidate in find_candidates(analysed, entities, frame):
-        score = weights.score(candidate)
+        sure = _sureness(entities[candidate.head]) * _sureness(entities[candidate.tail])
+        score = weights.score(candidate) * sure
         if weights.holds(candidate, score):
             relation = PATTERNS[candidate.group][1]
             found.append(
