@@ -49,9 +49,9 @@ _EVIDENCE = """## Evidence
 
 An item of `evidence` is what graph.json holds: `{"document", "start", "end", "quote", "sentence": [start,
 end], "by", "score"}` and, when it proves one property, `"property"`. Offsets count code points of
-`Document.text` and are half-open, so the sentence of an item is `substring(d.text, start, end - start)`. Cypher cannot parse
-JSON without extensions; the questions `edge_evidence` and `thing_evidence` show how to take an item apart
-with `split`, and are the easy way to ask:
+`Document.text` and are half-open, so the sentence of an item is `substring(d.text, start, end - start)`.
+Cypher cannot parse JSON without extensions; the questions `edge_evidence` and `thing_evidence` show how to
+take an item apart with `split`, and are the easy way to ask:
 
     zonegraph query edge_evidence --param name=高新区 --param relation=LOCATED_IN
 """

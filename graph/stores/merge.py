@@ -105,7 +105,8 @@ def united_node(stored: Node, loaded: Node, documents: AbstractSet[str]) -> Node
     kept = _kept_node(stored, documents, loaded.evidence)
     if kept is None:
         return loaded
-    name = _best_name((kept.name, loaded.name))
+    # A stored name that only the replaced documents had shown gives way, however full it was.
+    name = _best_name((kept.name, loaded.name)) if kept.name == stored.name else loaded.name
     aliases = {kept.name, loaded.name, *kept.aliases, *loaded.aliases} - {name}
     evidence = _united_evidence(kept.evidence, loaded.evidence)
     properties = _united_properties(kept, loaded)
