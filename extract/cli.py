@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import logging
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
     from extract.annotations import SourceDocument
     from extract.identity import Decision
-    from extract.pipeline import PipelineOptions
+    from extract.options import PipelineOptions
+    from graph.health import Health
     from graph.queries import Answer
     from graph.stores import WriteReport
 
@@ -153,9 +155,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A checked graph, and the inputs that could not be processed."""
+    """A checked graph, its health report, and the inputs that could not be processed."""
 
     graph: Graph
+    health: Health
     failures: Sequence[InputError] = field(default_factory=tuple)
 
 
@@ -171,7 +174,7 @@ def _without_texts(graph: Graph) -> Graph:
 
 
 def _pipeline_options(job: Job) -> PipelineOptions:
-    from extract.pipeline import PipelineOptions
+    from extract.options import PipelineOptions
 
     return PipelineOptions(job.terms, job.base_layer)
 
@@ -206,7 +209,7 @@ class Gathered:
 
 def _gather(job: Job) -> Gathered:
     """Read and extract every input that the job's workspace does not remember."""
-    from extract.pipeline import run_information
+    from extract.options import run_information
     from extract.reader import read_document, survey
     from extract.workspace import Workspace, extract_files, extraction_fingerprint
 
@@ -243,26 +246,27 @@ def _gather(job: Job) -> Gathered:
 
 def _make_graph(job: Job) -> Made:
     """Run the main job up to the checked graph: read, extract, link, check against the ontology."""
+    from extract.gazetteers import shipped_gazetteers
     from extract.identity import Canonicaliser, Decisions, link, read_decisions
-    from extract.pipeline import run_information
-    from extract.registry import gazetteers
+    from extract.options import run_information
     from graph.health import count_reasons, health
     from graph.ontology import check, load_ontology
 
     decisions = read_decisions(job.decisions) if job.decisions is not None else Decisions()
     gathered = _gather(job)
-    linked = link(gathered.graphs, decisions, Canonicaliser(gazetteers()), gathered.records)
+    linked = link(gathered.graphs, decisions, Canonicaliser(shipped_gazetteers()), gathered.records)
     checked = check(linked.graph, load_ontology())
     graph = _without_texts(checked.graph) if job.no_text else checked.graph
     rejected = Counter(graph.run["rejected"]) + Counter(count_reasons(checked.rejected))
+    report = health(graph, rejected)
     run = {
         **run_information(_pipeline_options(job)),
         **graph.run,
         "rejected": dict(sorted(rejected.items())),
         "failed": [error.message for error in gathered.failures],
-        "health": health(graph, rejected).to_json(),
+        "health": report.to_json(),
     }
-    return Made(replace(graph, run=run), gathered.failures)
+    return Made(replace(graph, run=run), report, gathered.failures)
 
 
 def _report_failures(failures: Sequence[InputError], language: Language) -> None:
@@ -277,7 +281,7 @@ def _write_made(made: Made, path: Path, job: Job) -> None:
 
     Raises InputError when no document could be read: an empty graph would look like a result.
     """
-    from graph.health import health, health_lines
+    from graph.health import health_lines
     from graph.interchange import write_graph
     from graph.ontology import load_ontology
 
@@ -285,8 +289,7 @@ def _write_made(made: Made, path: Path, job: Job) -> None:
     if not made.graph.documents():
         raise InputError(message("nothing", job.language))
     write_graph(made.graph, path)
-    report = health(made.graph, made.graph.run["rejected"])
-    for line in health_lines(report, load_ontology(), job.language):
+    for line in health_lines(made.health, load_ontology(), job.language):
         _say(line)
     _say(message("graph", job.language, path=path))
 
@@ -535,15 +538,15 @@ def remove(
     lang: Lang = None,
 ) -> None:
     """移除文档,如同从未读过 Take documents out, as if they had never been read."""
+    from extract.gazetteers import shipped_gazetteers
     from extract.identity import Canonicaliser, without_documents
-    from extract.registry import gazetteers
     from graph.ontology import check, load_ontology
     from graph.stores import open_store
 
     with open_store(_existing_store(store)) as opened, opened.writer() as writer:
         graph = opened.view().graph()
         if set(documents) <= set(graph.run.get("records", {})):
-            linked = without_documents(graph, documents, Canonicaliser(gazetteers()))
+            linked = without_documents(graph, documents, Canonicaliser(shipped_gazetteers()))
             report = writer.replace(check(linked.graph, load_ontology()).graph)
         else:
             # Loaded from a graph.json that zonegraph did not make: there are no records to link anew.
@@ -582,11 +585,11 @@ def verify(
 
 def _identity_report(folder: Path) -> str:
     """Return the identity scores of both halves of a labelled set, tuning's and the one held out from it."""
+    from extract.gazetteers import shipped_gazetteers
     from extract.identity import Canonicaliser
     from extract.identity.evaluation import evaluate_identity
-    from extract.registry import gazetteers
 
-    canonicaliser = Canonicaliser(gazetteers())
+    canonicaliser = Canonicaliser(shipped_gazetteers())
     lines: list[str] = []
     for name, held_out in (("tuning", False), ("held out", True)):
         found = evaluate_identity(folder, held_out=held_out, canonicaliser=canonicaliser)
@@ -683,12 +686,12 @@ def explain(
     lang: Lang = None,
 ) -> None:
     """逐项比较两个节点是否同一 Compare two nodes feature by feature: one thing or two."""
+    from extract.gazetteers import shipped_gazetteers
     from extract.identity import Canonicaliser
     from extract.identity import explain as identity_explain
-    from extract.registry import gazetteers
 
     graph = _read_graph(graph_file)
-    explanation = identity_explain.explain(graph, left, right, Canonicaliser(gazetteers()))
+    explanation = identity_explain.explain(graph, left, right, Canonicaliser(shipped_gazetteers()))
     _result("\n".join(identity_explain.in_words(explanation, graph, _language(lang))) + "\n")
 
 
@@ -739,10 +742,10 @@ def unmerge(
     lang: Lang = None,
 ) -> None:
     """拆开已合并的节点 Take a merged node apart again."""
+    from extract.gazetteers import shipped_gazetteers
     from extract.identity import Canonicaliser, deciding
-    from extract.registry import gazetteers
 
-    canonicaliser = Canonicaliser(gazetteers())
+    canonicaliser = Canonicaliser(shipped_gazetteers())
     rows = deciding.unmerge(_read_graph(graph_file), node, other, document or (), _now(), canonicaliser)
     _decide(rows, graph_file, decisions, lang)
 
@@ -813,8 +816,14 @@ def diff(
     _result("\n".join(in_words(changes, language, labels)) + "\n")
 
 
+# A graph is a great many small objects without cycles: with Python's own thresholds (700, 10, 10) the search
+# for cycles takes a quarter of a build of 300 documents.
+_COLLECT_AFTER = (100_000, 50, 100)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; an error is one line, with --debug a stack trace too."""
+    gc.set_threshold(*_COLLECT_AFTER)
     debug = "--debug" in arguments
     logging.basicConfig(
         level=logging.DEBUG if debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -379,3 +380,9 @@ class Gazetteers:
             for start, end in finder.find(text)
         ]
         return tuple(sorted(matches, key=lambda match: (match.start, -match.end, match.kind)))
+
+
+@cache
+def shipped_gazetteers() -> Gazetteers:
+    """Return the shipped gazetteers, read once a process: extraction and identity look things up in them."""
+    return Gazetteers.load()

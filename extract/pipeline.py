@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
-
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,7 +9,7 @@ from spacy.tokens import Doc
 from extract import convert
 from extract.annotations import Annotations, SourceDocument
 from extract.assemble import document_graph
-from extract.base_layer import PACKAGE
+from extract.options import PipelineOptions, base_layer_version
 from extract.text import analyse
 from graph.model import Graph
 
@@ -22,17 +17,6 @@ from graph.model import Graph
 _MAX_CHARACTERS = 1 << 31
 # The one undirected relation of the ontology; tests hold it against graph/ontology.yaml.
 UNDIRECTED = frozenset({"COOPERATES_WITH"})
-
-
-@dataclass(frozen=True, slots=True)
-class PipelineOptions:
-    """What a user can choose about extraction.
-
-    terms: TSV file of the user's own words. base_layer: whether zh_core_web_sm votes where it is installed.
-    """
-
-    terms: Path | None = None
-    base_layer: bool = True
 
 
 def build_nlp(options: PipelineOptions | None = None) -> Language:
@@ -56,20 +40,6 @@ def build_nlp(options: PipelineOptions | None = None) -> Language:
     nlp.add_pipe("zonegraph_relations")
     nlp.add_pipe("zonegraph_facts")
     return nlp
-
-
-def base_layer_version() -> str:
-    """Return the version of the installed zh_core_web_sm, or "" where it is not installed."""
-    return spacy.util.get_package_version(PACKAGE) or ""
-
-
-def run_information(options: PipelineOptions) -> dict[str, Any]:
-    """Return what a run's result depends on besides its input: versions and optional parts used."""
-    return {
-        "version": version("zonegraph"),
-        "spacy": spacy.about.__version__,
-        "base_layer": base_layer_version() if options.base_layer else "",
-    }
 
 
 def annotate(nlp: Language, document: SourceDocument) -> Annotations:

@@ -7,7 +7,6 @@ any spaCy pipeline for Chinese once the package is installed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -18,7 +17,7 @@ from extract import convert
 from extract.annotations import AnalysedText, Mention
 from extract.base_layer import base_mentions, load_base_layer
 from extract.coreference import resolve
-from extract.gazetteers import Gazetteers
+from extract.gazetteers import shipped_gazetteers
 from extract.indicators import find_indicators
 from extract.mentions import gazetteer_mentions
 from extract.merge import TERMS, merge
@@ -40,12 +39,6 @@ SOURCE_GROUPS = {
 }
 # Candidates below this probability help no merge decision (measured leave-one-writer-out).
 _CANDIDATE = 0.05
-
-
-@cache
-def gazetteers() -> Gazetteers:
-    """Return the shipped gazetteers, read once a process: several components look things up in them."""
-    return Gazetteers.load()
 
 
 def _source(group: str, find: Callable[[AnalysedText], tuple[Mention, ...]]) -> Component:
@@ -81,7 +74,7 @@ def make_sentences(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
 @Language.factory("zonegraph_gazetteers", assigns=["doc.spans"])
 def make_gazetteers(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
     """Return the component that finds names which the data files know."""
-    known = gazetteers()
+    known = shipped_gazetteers()
     return _source("zonegraph_gazetteers", lambda analysed: gazetteer_mentions(analysed, known))
 
 
@@ -94,7 +87,7 @@ def make_patterns(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaC
 @Language.factory("zonegraph_tagger", assigns=["doc.spans"])
 def make_tagger(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
     """Return the statistical tagger's component; it writes unlikely candidates too."""
-    tagger = Tagger.load(gazetteers=gazetteers())
+    tagger = Tagger.load(gazetteers=shipped_gazetteers())
     return _source("zonegraph_tagger", lambda analysed: tagger.candidates(analysed, _CANDIDATE))
 
 
@@ -169,7 +162,7 @@ def make_relations(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spa
 def make_facts(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
     """Return the component that finds properties of things and the figures of zones."""
     convert.register_extensions()
-    lists = PublicLists.of(gazetteers())
+    lists = PublicLists.of(shipped_gazetteers())
 
     def component(doc: Doc) -> Doc:
         analysed = convert.analysed_text(doc)

@@ -12,7 +12,8 @@ from spacy.language import Language
 
 from extract import convert
 from extract.annotations import Mention, SourceDocument, Vote
-from extract.pipeline import PipelineOptions, annotate, build_nlp, extract_document
+from extract.options import PipelineOptions
+from extract.pipeline import annotate, build_nlp, extract_document
 from graph.model import document_id
 
 TEXT = (
@@ -32,8 +33,12 @@ def _document(text: str) -> SourceDocument:
 
 
 def test_every_factory_of_the_package_is_an_entry_point_that_spacy_finds() -> None:
-    names = {point.name for point in entry_points(group="spacy_factories") if point.value.startswith("extract.")}
-    assert names >= {f"zonegraph_{part}" for part in ("sentences", "tagger", "base", "merge", "relations", "facts")}
+    names = {
+        point.name for point in entry_points(group="spacy_factories") if point.value.startswith("extract.")
+    }
+    assert names >= {
+        f"zonegraph_{part}" for part in ("sentences", "tagger", "base", "merge", "relations", "facts")
+    }
     for name in sorted(names):
         assert Language.has_factory(name) or spacy.blank("zh").has_factory(name)
 
