@@ -110,10 +110,11 @@ export class Drawing {
     this.arrows = arrows;
     this.edges.remove(this.edges.getIds().filter((edge) => !edgeSet.has(edge)));
     this.nodes.remove(this.nodes.getIds().filter((node) => !this.scene.nodeSet.has(node)));
-    this.nodes.add(this.scene.nodes.filter((node) => !this.nodes.get(node)).map((node) => this.nodeItem(node)));
+    const added = this.scene.nodes.filter((node) => !this.nodes.get(node));
+    this.nodes.add(added.map((node) => this.nodeItem(node)));
     const missing = this.scene.edges.filter((edge) => !this.edges.get(edge));
     this.edges.add(missing.map((edge) => this.edgeItem(edge, arrows)));
-    this.unsettled = true;
+    if (added.length) this.unsettled = true;
   }
 
   setLit(lit) {
