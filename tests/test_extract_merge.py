@@ -100,6 +100,13 @@ def test_a_company_before_projects_is_a_project() -> None:
     assert _names(text, found, "Project") == {"蓝星", "云帆锂电", "鼎安"}
 
 
+def test_a_title_in_book_marks_is_a_policy_even_where_the_tagger_sees_none() -> None:
+    text = "对照《江海区支持港口若干措施》,融入“一带一路”。"
+    analysed = analyse(text)
+    found, _ = merge(analysed, {"pattern": pattern_mentions(analysed)})
+    assert _names(text, found, "Policy") == {"《江海区支持港口若干措施》", "“一带一路”"}
+
+
 def test_vetoes_are_counted_by_their_name() -> None:
     text = "江海路已经完工,周明远主任到场。"
     votes = [_vote(text, "江海路", "Company", 0.99), _vote(text, "周明远", "Leader", 0.99)]

@@ -23,6 +23,7 @@ def _veto(text: str, name: str, kind: str) -> str:
         ("蓝星科技,云帆化工投产", "蓝星科技,云帆", "Company", "stop inside"),
         ("坚持“高水平开放", "“高水平开放", "Policy", "unbalanced marks"),
         ("建设物流中心(B型)", "物流中心(B", "Project", "unbalanced marks"),
+        ("融入“四海”“五湖”战略", "“四海”“五湖”", "Policy", "joined quotes"),
         ("召开全区经济工作会议", "经济工作会议", "Organization", "meeting"),
         ("举办产业投资推介会", "产业投资推介会", "Project", "meeting"),
         ("获“文明单位”荣誉", "“文明单位”荣誉", "Policy", "honour"),
