@@ -131,11 +131,7 @@ def zone_features(reader: DocumentReader, zone: int, other: int) -> Iterator[str
     frame = reader.frame
     places = reader.places[other][:4]
     is_main = zone == frame.main_zone
-    yield f"main={is_main}"
-    yield f"main={is_main}:share={bucket(int(frame.zone_share * 10), (3, 5, 7, 9))}"
-    yield f"main={is_main}:title={frame.zone_in_title}"
-    yield f"main={is_main}:voice={frame.own_voice}"
-    yield f"zones={bucket(frame.counts.get('Zone', 0), (1, 2, 4))}:main={is_main}"
+    yield from reader.standing(is_main)
     current = [frame.current_zone(reader.rows[p].start) for p in places]
     yield f"current-first={current[0] == zone}:main={is_main}"
     if zone in current:
@@ -151,14 +147,6 @@ def zone_features(reader: DocumentReader, zone: int, other: int) -> Iterator[str
         yield "r:main-zone"
 
 
-def _profile_features(reader: DocumentReader, place: Place) -> Iterator[str]:
-    for side, position in (("h", place.head), ("t", place.tail)):
-        for feature in reader.profile(position):
-            if feature.startswith("r:"):
-                yield feature
-            yield f"{side}:{feature}"
-
-
 def pair_features(
     reader: DocumentReader, head: int, tail: int, kinds: tuple[str, str], places: Sequence[Place]
 ) -> tuple[str, ...]:
@@ -169,21 +157,20 @@ def pair_features(
     """
     frame = reader.frame
     about = f"about-zone={frame.main_zone is not None}"
-    features: dict[str, None] = {about: None}
-    for feature in (*name_features(reader, head, tail), f"places={len(places)}"):
-        features[feature] = None
-        features[f"{about}:{feature}"] = None
+    own = [*name_features(reader, head, tail), f"places={len(places)}"]
+    features = [about, *own, *(f"{about}:{feature}" for feature in own)]
     if frame.main_place == tail:
-        features["r:main-place"] = None
+        features.append("r:main-place")
     for place in places:
-        features |= dict.fromkeys(place_features(reader, place))
+        features += place_features(reader, place)
     if places:
-        features |= dict.fromkeys(_profile_features(reader, places[0]))
+        features += reader.profile(places[0].head, "h")
+        features += reader.profile(places[0].tail, "t")
     if kinds[1] == "Industry" and kinds[0] != "Zone":
-        features |= dict.fromkeys(affinity_features(reader, head, tail))
+        features += affinity_features(reader, head, tail)
     if "Zone" in kinds:
         zone, other = (tail, head) if kinds[1] == "Zone" else (head, tail)
-        features |= dict.fromkeys(zone_features(reader, zone, other))
+        features += zone_features(reader, zone, other)
         for position in reader.places[other][:2]:
-            features |= dict.fromkeys(f"x:{feature}" for feature in reader.profile(position))
-    return tuple(features)
+            features += reader.profile(position, "x")
+    return tuple(dict.fromkeys(features))

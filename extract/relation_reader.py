@@ -104,7 +104,8 @@ class DocumentReader:
         self._trigger_starts = [start for start, _, _ in self._triggers]
         self.list_first, self.list_last = self._lists()
         self.affinities = self._affinities()
-        self._profiles: dict[int, tuple[str, ...]] = {}
+        self._profiles: dict[tuple[int, str], tuple[str, ...]] = {}
+        self._standings = {True: self._standing(True), False: self._standing(False)}
 
     def _lists(self) -> tuple[list[int], list[int]]:
         """For each occurrence the first and last occurrence of the list that it stands in."""
@@ -202,17 +203,37 @@ class DocumentReader:
         zones = {self.frame.current_zone(self.rows[p].start) for p in self.places[entity][:3]}
         return sorted(zone for zone in zones | {self.frame.main_zone} if zone is not None)
 
+    def _standing(self, is_main: bool) -> tuple[str, ...]:
+        main, frame = f"main={is_main}", self.frame
+        return (
+            main,
+            f"{main}:share={bucket(int(frame.zone_share * 10), (3, 5, 7, 9))}",
+            f"{main}:title={frame.zone_in_title}",
+            f"{main}:voice={frame.own_voice}",
+            f"zones={bucket(frame.counts.get('Zone', 0), (1, 2, 4))}:{main}",
+        )
+
+    def standing(self, is_main: bool) -> tuple[str, ...]:
+        """Return how the document's main zone, or any other, stands in the document."""
+        return self._standings[is_main]
+
     def zones_in_sentence(self, occurrence: Occurrence) -> set[int]:
         """Return the zones named in the sentence of a mention."""
         row = self.frame.by_sentence[occurrence.sentence]
         return {self.rows[p].entity for p in row if self.rows[p].type == "Zone"}
 
-    def profile(self, position: int) -> tuple[str, ...]:
-        """Return what surrounds a mention and its list: words before and behind, triggers of its clause."""
+    def profile(self, position: int, side: str) -> tuple[str, ...]:
+        """Return what surrounds a mention and its list: words before and behind, triggers of its clause.
+
+        side: h for head, t for tail, x for the other of a zone; it opens each feature.
+        """
         first = self.list_first[position]
-        if first not in self._profiles:
-            self._profiles[first] = tuple(dict.fromkeys(self._profile(first, self.list_last[position])))
-        return self._profiles[first]
+        if (first, side) not in self._profiles:
+            features = dict.fromkeys(self._profile(first, self.list_last[position]))
+            marked = [f"{side}:{feature}" for feature in features]
+            reasons = [feature for feature in features if feature.startswith("r:")] if side != "x" else []
+            self._profiles[(first, side)] = (*reasons, *marked)
+        return self._profiles[(first, side)]
 
     def _profile(self, first_position: int, last_position: int) -> Iterator[str]:
         first, last = self.rows[first_position], self.rows[last_position]
