@@ -12,6 +12,9 @@ import networkx
 from graph.errors import InterchangeError
 from graph.model import FORMAT, Edge, Evidence, Graph, Node, PropertyValue
 
+# Made once: json.dumps with options makes an encoder at every call, and a store load encodes each item.
+_ONE_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def _evidence_to_json(evidence: Evidence) -> dict[str, Any]:
     row: dict[str, Any] = {
@@ -30,7 +33,7 @@ def _evidence_to_json(evidence: Evidence) -> dict[str, Any]:
 
 def evidence_to_json(evidence: Evidence) -> str:
     """Return the one-line JSON form in which stores keep an evidence item."""
-    return json.dumps(_evidence_to_json(evidence), ensure_ascii=False, separators=(",", ":"))
+    return _ONE_LINE.encode(_evidence_to_json(evidence))
 
 
 def evidence_from_json(row: Mapping[str, Any]) -> Evidence:
