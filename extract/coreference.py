@@ -226,7 +226,7 @@ def region_names(analysed: AnalysedText, places: Iterable[str]) -> tuple[str, ..
     """
     suffixes = coreference_rules().place_suffixes
     names = set(places)
-    words = {analysed.text[w.start : w.end] for w in analysed.words if w.tag == "ns" and w.end - w.start > 1}
+    words = {analysed.text[w.start : w.end] for w in analysed.words if w.end - w.start > 1}
     names |= words & city_names()
     names |= {_without_tail(name, suffixes) for name in names}
     return tuple(sorted(names, key=lambda name: (-len(name), name)))

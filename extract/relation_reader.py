@@ -92,7 +92,9 @@ class DocumentReader:
         self.entities = entities
         self.frame = frame
         self.rows = frame.occurrences
-        regions = region_names(analysed, (entity.name for entity in entities if entity.type == "Place"))
+        places = [entity.name for entity in entities if entity.type == "Place"]
+        stems = [split_zone_name(entity.name).stem for entity in entities if entity.type == "Zone"]
+        regions = region_names(analysed, [*places, *(stem for stem in stems if len(stem) > 1)])
         self.parts = [name_parts(entity, regions) for entity in entities]
         self.places: dict[int, list[int]] = defaultdict(list)
         for position, row in enumerate(self.rows):
@@ -114,7 +116,9 @@ class DocumentReader:
         for position in range(1, len(self.rows)):
             before, here = self.rows[position - 1], self.rows[position]
             joint = self.text[before.end : here.start] if here.start - before.end <= 4 else "x"
-            if before.type == here.type and before.end <= here.start and _JOINT.fullmatch(joint):
+            if before.generic or here.generic or before.type != here.type or before.end > here.start:
+                continue
+            if _JOINT.fullmatch(joint):
                 first[position] = first[position - 1]
         for position in range(len(self.rows) - 2, -1, -1):
             if first[position + 1] == first[position]:
