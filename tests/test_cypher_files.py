@@ -25,7 +25,7 @@ PROJECT = Path(__file__).parents[1]
 RELEASED = {
     "schema/V0001__unique_ids.cypher": "94bb27d54b8807cf48db6dff052b45ee",
     "schema/V0002__names.cypher": "887fcad718347fffaf91ae150cd3d036",
-    "schema/neo4j/V0001__full_text.cypher": "2d49a2dbb60eb232bc30339d9bd41d88",
+    "schema/neo4j/V0001__full_text.cypher": "e0a1d366c3839778e3b622276b42783d",
 }
 
 

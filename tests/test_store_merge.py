@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.model import Evidence, Node, document_id
+from graph.interchange import edge_to_json, evidence_from_json, evidence_to_json
+from graph.model import Edge, Evidence, Node, document_id
 from graph.stores.embedded import EmbeddedStore
 from graph.stores.merge import edge_without, node_without, united_edge, united_node
 from tests.store_graphs import MadeDocument, made_documents, made_graph
@@ -74,6 +76,25 @@ def test_repeating_a_load_changes_nothing(stored: Node, loaded: Node, documents:
     loaded = Node(loaded.id, loaded.type, loaded.name, loaded.aliases, loaded.properties, own)
     once = united_node(stored, loaded, documents)
     assert united_node(once, loaded, documents) == once
+
+
+@given(
+    st.builds(
+        Evidence,
+        st.text(),
+        st.integers(),
+        st.integers(),
+        st.text(),
+        st.tuples(st.integers(), st.integers()),
+        st.text(),
+        st.floats(0, 1),
+        st.none() | st.text(),
+    )
+)
+def test_the_text_of_an_evidence_item_is_its_json(item: Evidence) -> None:
+    row = edge_to_json(Edge("a", "b", "k", "T", {}, (item,)))["evidence"][0]
+    assert evidence_to_json(item) == json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    assert evidence_from_json(json.loads(evidence_to_json(item))) == item
 
 
 @given(NODES, DOCUMENTS)

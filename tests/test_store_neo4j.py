@@ -69,6 +69,7 @@ def test_other_nodes_that_share_an_id_cost_one_constraint_and_a_warning(
 def test_chinese_full_text_search_finds_a_part_of_a_name(neo4j_store: Neo4jStore) -> None:
     with neo4j_store.writer() as writer:
         writer.upsert(GRAPH)
+    neo4j_store.execute("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()", {})
     found = neo4j_store.read(
         "CALL db.index.fulltext.queryNodes('zonegraph_text', '光电') YIELD node RETURN node.name AS name", {}
     )
