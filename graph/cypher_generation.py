@@ -82,7 +82,7 @@ def nodes_read_file(ontology: Ontology) -> str:
 
 
 def edges_read_file(ontology: Ontology) -> str:
-    """Return the file that reads relationships of any type: all, by key, or by a document that proves them."""
+    """Return the file that reads relationships of any type: all, by key, or by document."""
     fields = {field for spec in ontology.edges.values() for field in edge_fields(spec)}
     items = ["a.id AS source", "a.type AS head", "type(r) AS relation", "b.id AS target", "b.type AS tail"]
     returned = _lines("RETURN", [*items, *(f"r.{field} AS {field}" for field in ("key", *sorted(fields)))])
