@@ -11,7 +11,7 @@ from extract.annotations import AnalysedText, Mention, Vote
 from extract.base_layer import base_mentions
 from extract.boosting import Trees
 from extract.gazetteers import Gazetteers
-from extract.merge import TERMS, merge
+from extract.merge import TAGGER, TERMS, merge
 from extract.patterns import pattern_mentions
 from extract.tagger import Tagger
 from extract.terms import TermFinder
@@ -113,7 +113,7 @@ class MentionFinder:
             "base": self.base_mentions(analysed),
             "gazetteer": self.gazetteer_mentions(analysed),
             "pattern": self.pattern_mentions(analysed),
-            "tagger": self.tagger_mentions(analysed),
+            TAGGER: self.tagger_mentions(analysed),
             TERMS: self.term_mentions(analysed),
         }
 

@@ -24,6 +24,7 @@ from extract.tagger import TYPES, choose
 
 MODEL = Path(__file__).parent / "data" / "model" / "merge.model"
 TERMS = "terms"
+TAGGER = "tagger"
 # Names below this probability are left out; by leave-one-writer-out it gives the best F1.
 FLOOR = 0.4
 # Score of a member that nothing but its decisive list shows: most of them are annotated.
@@ -81,6 +82,20 @@ def _decide_lists(found: Candidates, scores: npt.NDArray[np.float32]) -> npt.NDA
     return decided
 
 
+def _surest_votes(found: Candidates) -> npt.NDArray[np.float32]:
+    """Return the score of every candidate's surest vote for its type.
+
+    It decides where a pipeline has no tagger: the trees learned with a tagger's votes and doubt all else.
+    """
+    return np.array(
+        [
+            max((vote.score for vote in votes if vote.type == TYPES[key[2]]), default=0.0)
+            for key, votes in zip(found.keys, found.votes, strict=True)
+        ],
+        dtype=np.float32,
+    )
+
+
 def merge(
     analysed: AnalysedText,
     votes_by_source: Mapping[str, Sequence[Mention]],
@@ -88,7 +103,8 @@ def merge(
 ) -> tuple[tuple[Mention, ...], Counter[str]]:
     """Return the final mentions in text order and how many candidates each rule rejected.
 
-    votes_by_source: source name → its mentions; those of "terms" win, type "-" there means never.
+    votes_by_source: source name → its mentions; those of "terms" win, type "-" there means never; a source
+    that takes no part is left out.
     trees: a model in place of the shipped one. A mention's score is the probability that span and type are
     right, its votes are those of all sources for that span and type.
     """
@@ -99,6 +115,8 @@ def merge(
     found = gather(analysed, sources, trees.metadata["common_words"])
     scores = trees.probabilities(found.rows)
     scores = _decide_lists(found, _decide_patterns(found, scores))
+    if TAGGER not in votes_by_source:
+        scores = np.maximum(scores, _surest_votes(found))
     index = {key: number for number, key in enumerate(found.keys)}
     open_keys = [key for key in found.keys if not _blocked(key[0], key[1], terms)]
     rejected["user term"] += len(found.keys) - len(open_keys)

@@ -20,7 +20,7 @@ from extract.coreference import resolve
 from extract.gazetteers import shipped_gazetteers
 from extract.indicators import find_indicators
 from extract.mentions import gazetteer_mentions
-from extract.merge import TERMS, merge
+from extract.merge import TAGGER, TERMS, merge
 from extract.patterns import pattern_mentions
 from extract.properties import PublicLists, find_properties
 from extract.relations import find_relations
@@ -34,7 +34,7 @@ SOURCE_GROUPS = {
     "zonegraph_base": "base",
     "zonegraph_gazetteers": "gazetteer",
     "zonegraph_patterns": "pattern",
-    "zonegraph_tagger": "tagger",
+    "zonegraph_tagger": TAGGER,
     "zonegraph_terms": TERMS,
 }
 # Candidates below this probability help no merge decision (measured leave-one-writer-out).
@@ -115,7 +115,11 @@ def make_merge(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's
     convert.register_extensions()
 
     def component(doc: Doc) -> Doc:
-        votes = {source: convert.get_mentions(doc, group) for group, source in SOURCE_GROUPS.items()}
+        votes = {
+            source: convert.get_mentions(doc, group)
+            for group, source in SOURCE_GROUPS.items()
+            if group in doc.spans
+        }
         mentions, rejected = merge(convert.analysed_text(doc), votes)
         convert.set_mentions(doc, convert.MENTIONS, mentions)
         doc._.set(convert.REJECTED, dict(sorted(rejected.items())))
