@@ -473,7 +473,7 @@ def _format_answer(answer: Answer, form: QueryFormat) -> str:
         return text.getvalue()
     table = Table(*answer.columns)
     for row in answer.rows:
-        table.add_row(*(Text(_cell(value)) for value in row))
+        table.add_row(*(Text(_table_cell(value)) for value in row))
     text = io.StringIO()
     width = None if sys.stdout.isatty() else _PLAIN_WIDTH
     Console(file=text, width=width).print(table)
@@ -483,7 +483,13 @@ def _format_answer(answer: Answer, form: QueryFormat) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _table_cell(value: object) -> str:
+    return "、".join(_cell(item) for item in value) if isinstance(value, list) else _cell(value)
 
 
 def _list_questions(language: Language) -> str:
