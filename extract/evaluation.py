@@ -29,6 +29,7 @@ import numpy
 
 from extract.annotations import Annotations, Mention
 from extract.corpus import GoldDocument
+from extract.identity.unite import UNDIRECTED
 from graph.errors import ResourceError
 from graph.model import Graph, fold
 
@@ -45,7 +46,6 @@ RELATIONS = (
     "COOPERATES_WITH",
 )
 INDICATORS = "Indicator"
-_UNDIRECTED = frozenset({"COOPERATES_WITH"})
 _GENERIC_TAIL: Mapping[str, tuple[str, ...]] = {"Project": ("建设项目", "项目"), "Industry": ("产业", "行业")}
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "all types": CORE + EXTRA,
@@ -344,7 +344,7 @@ def _score_nodes(
 
 
 def _edge_identity(head: str, kind: str, tail: str) -> tuple[str, str, str]:
-    first, second = sorted((head, tail)) if kind in _UNDIRECTED else (head, tail)
+    first, second = sorted((head, tail)) if kind in UNDIRECTED else (head, tail)
     return (kind, first, second)
 
 

@@ -26,7 +26,7 @@ _GAZETTEER_TYPES = {
     "listed_company": ("Company", 0.35),
     "industry": ("Industry", 0.2),
 }
-_CANDIDATE = 0.05
+LIKELY_ENOUGH = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class MentionFinder:
 
     def tagger_mentions(self, analysed: AnalysedText) -> tuple[Mention, ...]:
         """Return the candidates of the tagger with their probabilities, unlikely ones included."""
-        return self._tagger.candidates(analysed, _CANDIDATE)
+        return self._tagger.candidates(analysed, LIKELY_ENOUGH)
 
     def term_mentions(self, analysed: AnalysedText) -> tuple[Mention, ...]:
         """Return the user's terms in this text."""

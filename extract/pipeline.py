@@ -9,14 +9,13 @@ from spacy.tokens import Doc
 from extract import convert
 from extract.annotations import Annotations, SourceDocument
 from extract.assemble import document_graph
+from extract.identity.unite import UNDIRECTED
 from extract.options import PipelineOptions, base_layer_version
 from extract.text import analyse
 from graph.model import Graph
 
 # Bound of spaCy's own guard, in characters: the reader's limit on bytes is the one that users meet.
 _MAX_CHARACTERS = 1 << 31
-# The one undirected relation of the ontology; tests hold it against graph/ontology.yaml.
-UNDIRECTED = frozenset({"COOPERATES_WITH"})
 
 
 def build_nlp(options: PipelineOptions | None = None) -> Language:

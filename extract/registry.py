@@ -19,7 +19,7 @@ from extract.base_layer import base_mentions, load_base_layer
 from extract.coreference import resolve
 from extract.gazetteers import shipped_gazetteers
 from extract.indicators import find_indicators
-from extract.mentions import gazetteer_mentions
+from extract.mentions import LIKELY_ENOUGH, gazetteer_mentions
 from extract.merge import TAGGER, TERMS, merge
 from extract.patterns import pattern_mentions
 from extract.properties import PublicLists, find_properties
@@ -37,8 +37,6 @@ SOURCE_GROUPS = {
     "zonegraph_tagger": TAGGER,
     "zonegraph_terms": TERMS,
 }
-# Candidates below this probability help no merge decision (measured leave-one-writer-out).
-_CANDIDATE = 0.05
 
 
 def _source(group: str, find: Callable[[AnalysedText], tuple[Mention, ...]]) -> Component:
@@ -88,7 +86,7 @@ def make_patterns(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaC
 def make_tagger(nlp: Language, name: str) -> Component:  # noqa: ARG001 - spaCy's signature
     """Return the statistical tagger's component; it writes unlikely candidates too."""
     tagger = Tagger.load(gazetteers=shipped_gazetteers())
-    return _source("zonegraph_tagger", lambda analysed: tagger.candidates(analysed, _CANDIDATE))
+    return _source("zonegraph_tagger", lambda analysed: tagger.candidates(analysed, LIKELY_ENOUGH))
 
 
 @Language.factory("zonegraph_terms", assigns=["doc.spans"], default_config={"path": ""})
