@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 DEFAULT_OUT = Path("build")
 DEFAULT_GRAPH = DEFAULT_OUT / "graph.json"
+OWN_STORE = "graph.kgl"
 # The labelled set of a source checkout; an installed package is given one with --gold.
 IDENTITY_SET = Path("tests/data/identity")
 _LIMIT_MEGABYTES = 20
@@ -276,8 +277,8 @@ def _report_failures(failures: Sequence[InputError], language: Language) -> None
             _say(f"  {error}")
 
 
-def _write_made(made: Made, path: Path, job: Job) -> None:
-    """Write graph.json and say on stderr how healthy it is.
+def _write_made(made: Made, path: Path, job: Job) -> str:
+    """Write graph.json, say on stderr how healthy it is, and return the file's text.
 
     Raises InputError when no document could be read: an empty graph would look like a result.
     """
@@ -288,10 +289,11 @@ def _write_made(made: Made, path: Path, job: Job) -> None:
     _report_failures(made.failures, job.language)
     if not made.graph.documents():
         raise InputError(message("nothing", job.language))
-    write_graph(made.graph, path)
+    text = write_graph(made.graph, path)
     for line in health_lines(made.health, load_ontology(), job.language):
         _say(line)
     _say(message("graph", job.language, path=path))
+    return text
 
 
 def _departed(path: Path, graph: Graph) -> list[str]:
@@ -303,22 +305,43 @@ def _departed(path: Path, graph: Graph) -> list[str]:
     return [node.id for node in _read_graph(path).documents() if node.id not in staying]
 
 
-def _store_build(graph: Graph, url: str, departed: Sequence[str], *, own: bool) -> WriteReport:
-    """Write a build to its store.
+def _store_beside(made: Made, out: Path, job: Job) -> WriteReport:
+    """Write graph.json and make the store beside it hold this build alone.
 
-    own: the store beside graph.json, which holds this build alone and is made equal to it. In a store that
-    the user named other builds may live too: there the documents that left this build are taken out.
+    The store is read back only when it or graph.json is not as the last build left it.
+    """
+    from extract.last_build import LastBuild
+    from graph.graph_difference import differing_parts
+    from graph.stores import open_store
+
+    last = LastBuild(out / "graph.json", out / OWN_STORE)
+    before = last.graph_text()
+    last.forget()
+    text = _write_made(made, out / "graph.json", job)
+    with open_store(f"kglite:{out / OWN_STORE}") as opened, opened.writer() as writer:
+        if before is None:
+            report = writer.replace(made.graph)
+        else:
+            report = writer.exchange(*differing_parts(before, text))
+    last.note()
+    return report
+
+
+def _store_elsewhere(made: Made, out: Path, job: Job, url: str) -> WriteReport:
+    """Write graph.json and load it into a store that the user named, where other builds may live too.
+
+    The documents that left this build are taken out.
     """
     from graph.stores import open_store
 
+    departed = _departed(out / "graph.json", made.graph)
+    _write_made(made, out / "graph.json", job)
     with open_store(url) as opened, opened.writer() as writer:
-        if own:
-            return writer.replace(graph)
         stored = {node.id for node in opened.view().graph().documents()} if departed else set()
         leaving = [document for document in departed if document in stored]
         if leaving:
             writer.remove_documents(leaving)
-        return writer.upsert(graph)
+        return writer.upsert(made.graph)
 
 
 @app.command()
@@ -347,10 +370,8 @@ def build(
         out,
     )
     made = _make_graph(job)
-    departed = _departed(out / "graph.json", made.graph) if store is not None else []
-    _write_made(made, out / "graph.json", job)
-    url = store or f"kglite:{out / 'graph.kgl'}"
-    report = _store_build(made.graph, url, departed, own=store is None)
+    url = store or f"kglite:{out / OWN_STORE}"
+    report = _store_elsewhere(made, out, job, url) if store else _store_beside(made, out, job)
     _say(message("store", job.language, url=url, **_counts(report)))
     options = PageOptions(language=_page_language(lang), no_text=no_text)
     write_page(made.graph, out / "graph.html", options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -33,10 +33,10 @@ _NOT_EXTRACTION = frozenset(
     {
         "identity",
         "training",
-        "__pycache__",
         "cli.py",
         "review.py",
         "changes.py",
+        "last_build.py",
         "workspace.py",
         "messages.py",
     }
@@ -58,14 +58,26 @@ class Extracted:
     failure: InputError | None = None
 
 
-def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+def _files(folder: Traversable, without: Set[str]) -> Iterator[tuple[str, Traversable]]:
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if item.name in _NOT_EXTRACTION or item.name.endswith(".pyc"):
+        if item.name in without or item.name == "__pycache__":
             continue
         if item.is_dir():
-            yield from ((f"{item.name}/{name}", file) for name, file in _files(item))
+            yield from ((f"{item.name}/{name}", file) for name, file in _files(item, without))
         else:
             yield item.name, item
+
+
+def package_hash(package: str, without: Set[str] = frozenset()) -> str:
+    """Return a SHA-256 over the names and bytes of all files of a package.
+
+    without: names of files and folders that are left out at every level.
+    """
+    hashed = hashlib.sha256()
+    for name, file in _files(resources.files(package), without):
+        hashed.update(digest([name]).encode())
+        hashed.update(hashlib.sha256(file.read_bytes()).digest())
+    return hashed.hexdigest()
 
 
 def extraction_fingerprint(terms: Path | None = None, versions: Iterable[str] = ()) -> str:
@@ -74,16 +86,13 @@ def extraction_fingerprint(terms: Path | None = None, versions: Iterable[str] = 
     terms: the user's own words. versions: of optional parts (zh_core_web_sm), options, libraries.
     Raises ResourceError when the terms cannot be read.
     """
-    hashed = hashlib.sha256()
-    for name, file in _files(resources.files("extract")):
-        hashed.update(digest([name]).encode())
-        hashed.update(hashlib.sha256(file.read_bytes()).digest())
+    words = ""
     if terms is not None:
         try:
-            hashed.update(terms.read_bytes())
+            words = hashlib.sha256(terms.read_bytes()).hexdigest()
         except OSError as error:
             raise ResourceError(f"{terms} cannot be read ({error}); check --terms") from error
-    return digest([hashed.hexdigest(), *versions])
+    return digest([package_hash("extract", _NOT_EXTRACTION), words, *versions])
 
 
 def file_hash(path: Path) -> str:

@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 
 from graph.errors import InterchangeError
 from graph.interchange import (
+    edge_line,
+    edge_to_json,
     evidence_from_json,
     evidence_to_json,
     from_networkx,
     graph_from_json,
     graph_to_json,
+    node_line,
+    node_to_json,
     read_graph,
     to_networkx,
     write_graph,
@@ -69,6 +73,14 @@ def graphs(draw: st.DrawFn) -> Graph:
 @given(graphs())
 def test_a_graph_comes_back_from_json_as_it_was(graph: Graph) -> None:
     assert graph_from_json(json.loads(json.dumps(graph_to_json(graph), ensure_ascii=False))) == graph
+
+
+@given(graphs())
+def test_lines_are_what_json_writes(graph: Graph) -> None:
+    for node in graph.nodes:
+        assert node_line(node) == json.dumps(node_to_json(node), ensure_ascii=False)
+    for edge in graph.edges:
+        assert edge_line(edge) == json.dumps(edge_to_json(edge), ensure_ascii=False)
 
 
 @given(graphs())

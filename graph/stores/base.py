@@ -76,6 +76,14 @@ class Writer(ABC):
         """Make the store hold exactly this graph, touching only what differs."""
 
     @abstractmethod
+    def exchange(self, old: Graph, new: Graph) -> WriteReport:
+        """Put one part of the graph in the place of another without reading the store back.
+
+        old: the part exactly as the store holds it. new: what it shall be. Both hold the ends of their edges
+        and the store's Document of smallest id, which keeps the run information.
+        """
+
+    @abstractmethod
     def execute(self, cypher: str, parameters: Parameters | None = None) -> list[AnswerRow]:
         """Run a user's own writing Cypher and return its rows.
 

@@ -231,6 +231,13 @@ class CypherWriter(Writer):
         after = Part(*rows_of(checked.graph, self._store.ontology))
         return self._apply(self._store.everything(), after, checked.rejected)
 
+    def exchange(self, old: Graph, new: Graph) -> WriteReport:
+        """Put one part of the graph in the place of another without reading the store back."""
+        ontology = self._store.ontology
+        checked = check(new, ontology)
+        after = Part(*rows_of(checked.graph, ontology))
+        return self._apply(Part(*rows_of(old, ontology)), after, checked.rejected)
+
     def execute(self, cypher: str, parameters: Parameters | None = None) -> list[AnswerRow]:
         """Run a user's own writing Cypher and return its rows."""
         return self._store.execute(cypher, parameters or {})
