@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from extract.gazetteers import Gazetteers
-from extract.identity.blocking import candidate_pairs, worth_comparing
-from extract.identity.canonical import Canonicaliser, Key, Setting, indicator_facts
-from extract.identity.clustering import Clusters, Conflict, cluster, without_ambiguous
+from extract.identity.canonical import Canonicaliser, indicator_facts
+from extract.identity.clustering import Clusters, Conflict
 from extract.identity.comparison import Comparison
 from extract.identity.decisions import Decisions
-from extract.identity.judgement import PERSON, Judged, Judgement, pair
-from extract.identity.occurrence import LINKED_TYPES, Occurrence, document_of, occurrences
-from extract.identity.profile import Names, Profile, Profiler
+from extract.identity.judgement import PERSON, Judged, Judgement
+from extract.identity.keyed import Keyed, Reference, key_graphs, split_apart
+from extract.identity.memory import DocumentMemory, Memory, stamp
+from extract.identity.occurrence import document_of
+from extract.identity.profile import Profile
 from extract.identity.records import pack, unpack_records
+from extract.identity.resolution import Past, Resolved, resolve
 from extract.identity.unite import DifferingValue, final_edge, unite_edges, unite_nodes
 from graph.errors import DecisionError, InputError
-from graph.model import Edge, Graph, Node, PropertyValue, digest, edge_key, node_id
-
-Reference = tuple[str, str]
+from graph.model import Edge, Graph, Node, PropertyValue, edge_key, node_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Linked:
 
     graph: final nodes and edges, run information with them. merges: nodes that took in others. suspects:
     pairs that may be one thing, the likeliest first. conflicts: judgements that could not be followed. ids:
-    final node id of every (document id, local node id); of a dropped node "".
+    final node id of every (document id, local node id); of a dropped node "". memory: for the next link.
+    fresh: ids that may be other nodes than in the link that was remembered; None when all may be.
     """
 
     graph: Graph
@@ -47,145 +48,23 @@ class Linked:
     suspects: tuple[Judged, ...]
     conflicts: tuple[Conflict, ...]
     ids: Mapping[Reference, str]
+    memory: Memory
+    fresh: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyed:
-    """All occurrences with their keys, the own id that each key gives, and what each document is about."""
-
-    occurrences: Mapping[Reference, Occurrence]
-    own: Mapping[Reference, str]
-    keys: Mapping[str, Key]
-    settings: Mapping[str, Setting]
-
-
-def _keyed(graphs: Sequence[Graph], canonicaliser: Canonicaliser, types: Mapping[Reference, str]) -> _Keyed:
-    found: dict[Reference, Occurrence] = {}
-    own: dict[Reference, str] = {}
-    keys: dict[str, Key] = {}
-    settings: dict[str, Setting] = {}
-    for graph in graphs:
-        held = occurrences(graph, types)
-        document = document_of(graph)
-        setting = settings[document.id] = canonicaliser.setting(document, held)
-        by_node = canonicaliser.keys(held, setting)
-        for occurrence in held:
-            key = by_node[occurrence.node.id]
-            own_id = key.id(occurrence.type)
-            found[occurrence.reference] = occurrence
-            own[occurrence.reference] = own_id
-            keys[own_id] = min(key, keys.get(own_id, key))
-    return _Keyed(found, own, keys, settings)
+def _touched(keyed: Keyed, changed: Iterable[str], memory: Memory) -> frozenset[str]:
+    """Return the own ids that these documents have or had."""
+    before = {
+        own_id
+        for document in changed
+        if document in memory.documents
+        for _, own_id, _ in memory.documents[document].keys
+    }
+    new = frozenset(changed)
+    return frozenset(before | {own_id for (document, _), own_id in keyed.own.items() if document in new})
 
 
-def _split(keyed: _Keyed, splits: Mapping[str, Sequence[str]]) -> tuple[_Keyed, list[Judged]]:
-    """Give the occurrences that a person took out of a node an id of their own."""
-    if not splits:
-        return keyed, []
-    own = dict(keyed.own)
-    keys = dict(keyed.keys)
-    apart: dict[tuple[str, str], Judged] = {}
-    for reference, own_id in keyed.own.items():
-        if reference[0] not in splits.get(own_id, ()):
-            continue
-        key = keys[own_id]
-        taken = Key(key.strength, (*key.parts, "split", digest(sorted(splits[own_id]))))
-        new_id = taken.id(keyed.occurrences[reference].type)
-        own[reference] = new_id
-        keys[new_id] = taken
-        left, right = pair(own_id, new_id)
-        apart[left, right] = Judged(left, right, Judgement.NEGATIVE, 0.0, (), PERSON)
-    return _Keyed(keyed.occurrences, own, keys, keyed.settings), [apart[ids] for ids in sorted(apart)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    """The clusters of all types but indicators, every judgement behind them, and the profiles asked for."""
-
-    clusters: Clusters
-    judged: tuple[Judged, ...]
-    profiles: Mapping[str, Profile]
-
-
-def _parents(
-    zones: Mapping[str, Sequence[Occurrence]], own: Mapping[Reference, str], canonical: Mapping[str, str]
-) -> dict[str, frozenset[str]]:
-    """Return the canonical ids of the zones that a zone is part of, by its canonical id."""
-    over: dict[str, set[str]] = defaultdict(set)
-    for own_id, held in zones.items():
-        for occurrence in held:
-            for node in occurrence.neighbours.get("PART_OF", ()):
-                over[canonical[own_id]].add(canonical[own[occurrence.document, node.id]])
-    return {zone: frozenset(found - {zone}) for zone, found in over.items()}
-
-
-def _named(judged: Sequence[Judged], wanted: frozenset[str], ids: Mapping[str, Names]) -> list[str]:
-    """Return the ids among these that a person judged or a caller asks for: they are profiled in any case."""
-    asked = {*wanted, *(own_id for item in judged for own_id in (item.left, item.right))}
-    return sorted(asked & ids.keys())
-
-
-def _resolve(
-    keyed: _Keyed,
-    by_person: Sequence[Judged],
-    canonicaliser: Canonicaliser,
-    wanted: frozenset[str] = frozenset(),
-) -> _Resolved:
-    """Block, compare, judge and cluster type after type: later ones see where earlier ones ended."""
-    groups: dict[str, dict[str, list[Occurrence]]] = defaultdict(lambda: defaultdict(list))
-    for reference, own_id in keyed.own.items():
-        occurrence = keyed.occurrences[reference]
-        groups[occurrence.type][own_id].append(occurrence)
-    types = {own_id: kind for kind, held in groups.items() for own_id in held}
-    known = [item for item in by_person if item.left in types and item.right in types]
-    canonical: dict[str, str] = {}
-    joined: list[Judged] = []
-    conflicts = [
-        Conflict(item, f"merges never cross types: {types[item.left]} and {types[item.right]}")
-        for item in known
-        if types[item.left] != types[item.right] and item.judgement is Judgement.POSITIVE
-    ]
-    judged = [item for item in known if types[item.left] == types[item.right]]
-    comparison = Comparison(canonicaliser)
-    parents: Mapping[str, frozenset[str]] = {}
-    kept: dict[str, Profile] = {}
-    for kind in LINKED_TYPES:
-        if kind == "Indicator" or kind not in groups:
-            continue
-        profiler = Profiler(canonicaliser, keyed.settings, keyed.own, canonical, parents)
-        names = {own_id: profiler.names(held) for own_id, held in groups[kind].items()}
-        profiles = {
-            own_id: profiler.profile(own_id, keyed.keys[own_id], groups[kind][own_id], names[own_id])
-            for own_id in sorted({*worth_comparing(names), *_named(known, wanted, names)})
-        }
-        kept.update((own_id, profiles[own_id]) for own_id in sorted(wanted & profiles.keys()))
-        ruled = [
-            comparison.judge(profiles[left], profiles[right])
-            for left, right in candidate_pairs(list(profiles.values()))
-        ]
-        ruled = without_ambiguous([item for item in ruled if item.judgement is not Judgement.NONE])
-        decided = [item for item in judged if item.by == PERSON and types[item.left] == kind]
-        clusters = cluster(
-            names,
-            [*decided, *ruled],
-            lambda own_id: keyed.keys[own_id].strength,
-            {own_id: profile.identifiers for own_id, profile in profiles.items()},
-        )
-        canonical.update(clusters.canonical)
-        if kind == "Zone":
-            parents = _parents(groups[kind], keyed.own, canonical)
-        joined.extend(clusters.joined)
-        conflicts.extend(clusters.conflicts)
-        judged.extend(ruled)
-    return _Resolved(Clusters(canonical, tuple(joined), tuple(conflicts)), tuple(judged), kept)
-
-
-def _decided(keyed: _Keyed, decisions: Decisions, canonicaliser: Canonicaliser) -> tuple[_Keyed, _Resolved]:
-    split, apart = _split(keyed, decisions.splits())
-    return split, _resolve(split, [*apart, *decisions.judged()], canonicaliser)
-
-
-def _given_types(keyed: _Keyed, clusters: Clusters, decisions: Decisions) -> dict[Reference, str]:
+def _given_types(keyed: Keyed, clusters: Clusters, decisions: Decisions) -> dict[Reference, str]:
     """Return the type of every occurrence whose cluster a person gave one."""
     by_cluster = {clusters.canonical.get(own_id, own_id): kind for own_id, kind in decisions.types().items()}
     return {
@@ -233,7 +112,7 @@ class _Assembled:
 
 
 def _assemble(
-    graphs: Sequence[Graph], keyed: _Keyed, ids: Mapping[Reference, str], names: Mapping[str, str]
+    graphs: Sequence[Graph], keyed: Keyed, ids: Mapping[Reference, str], names: Mapping[str, str]
 ) -> _Assembled:
     published = {
         document.id: str(document.properties.get("published", ""))
@@ -244,8 +123,8 @@ def _assemble(
     types: dict[str, str] = {}
     for reference, final in ids.items():
         if final:
-            groups[final].append(keyed.occurrences[reference].node)
-            types[final] = keyed.occurrences[reference].type
+            groups[final].append(keyed.nodes[reference])
+            types[final] = keyed.type(reference)
     nodes: list[Node] = [document_of(graph) for graph in graphs]
     edges: list[Edge] = []
     differing: list[DifferingValue] = []
@@ -271,7 +150,7 @@ def _assemble(
 
 
 def _final_ids(
-    graphs: Sequence[Graph], keyed: _Keyed, clusters: Clusters, decisions: Decisions
+    graphs: Sequence[Graph], keyed: Keyed, clusters: Clusters, decisions: Decisions
 ) -> dict[Reference, str]:
     dropped = {clusters.canonical.get(own_id, own_id) for own_id in decisions.dropped()}
     ids: dict[Reference, str] = {}
@@ -281,12 +160,12 @@ def _final_ids(
     for graph in graphs:
         document = document_of(graph).id
         for local, final in _indicator_ids(graph, ids, document).items():
-            if keyed.occurrences[document, local].type == "Indicator" and ids[document, local]:
+            if keyed.type((document, local)) == "Indicator" and ids[document, local]:
                 ids[document, local] = "" if final in dropped else final
     return ids
 
 
-def _suspects(resolved: _Resolved) -> tuple[Judged, ...]:
+def _suspects(resolved: Resolved) -> tuple[Judged, ...]:
     """Return the pairs that stay open: unsure, decided by nobody, in two clusters; likeliest first."""
     canonical = resolved.clusters.canonical
     decided = {(item.left, item.right) for item in resolved.judged if item.by == PERSON}
@@ -344,25 +223,34 @@ def link(
     decisions: Decisions | None = None,
     canonicaliser: Canonicaliser | None = None,
     records: Mapping[str, str] | None = None,
+    memory: Memory | None = None,
 ) -> Linked:
     """Link document graphs: the same graphs and decisions give the same result in whatever order they come.
 
     graphs: document graphs, one Document node each. decisions: a person's. canonicaliser: for use in several
     calls; it holds the public lists, which take a second to read. records: packed forms of some of these
-    graphs, by document id, where a workspace has them already.
+    graphs, by document id, where a workspace has them already. memory: of the last link with the same
+    decisions and version; it saves time and changes nothing.
     Raises InputError when two graphs have one document id.
     """
     chosen = decisions or Decisions()
     ready = canonicaliser or Canonicaliser(Gazetteers.load())
     held = _sorted_documents(graphs)
-    packed = records or {}
-    keyed = _keyed(held, ready, {})
-    first = keyed
-    split, resolved = _decided(keyed, chosen, ready)
-    types = _given_types(keyed, resolved.clusters, chosen)
+    packed = {i: (records or {}).get(i) or pack(graph) for graph in held for i in [document_of(graph).id]}
+    stamps = {i: stamp(graph, packed[i]) for graph in held for i in [document_of(graph).id]}
+    splits = chosen.splits()
+    # Ids of split nodes are made after keys are remembered.
+    last = memory if memory is not None and not splits else Memory()
+    remembered = {i: last.documents[i] for i in stamps if _holds(last, i, stamps[i])}
+    changed = [i for i in sorted({*stamps, *last.documents}) if i not in remembered]
+    first = key_graphs(held, ready, {}, remembered, last.parts)
+    past = Past(last, _touched(first, changed, last)) if remembered else None
+    split, apart = split_apart(first, splits)
+    ruled = resolved = resolve(split, [*apart, *chosen.judged()], ready, past=past)
+    types = _given_types(first, resolved.clusters, chosen)
     if types:
-        keyed = _keyed(held, ready, types)
-        split, resolved = _decided(keyed, chosen, ready)
+        split, apart = split_apart(key_graphs(held, ready, types, {}, {}), splits)
+        resolved = resolve(split, [*apart, *chosen.judged()], ready)
     clusters = resolved.clusters
     ids = _final_ids(held, split, clusters, chosen)
     names = {clusters.canonical.get(own_id, own_id): name for own_id, name in chosen.names().items()}
@@ -386,10 +274,55 @@ def link(
         ],
         "decisions": chosen.to_json(),
         "decisions_waiting": _waiting(chosen, known),
-        "records": {i: packed.get(i) or pack(graph) for graph in held for i in [document_of(graph).id]},
+        "records": packed,
     }  # fmt: skip
     graph = Graph.of(assembled.nodes, assembled.edges, run)
-    return Linked(graph, merges, suspects, clusters.conflicts, ids)
+    documents = _document_memory(first, stamps, ids)
+    return Linked(
+        graph,
+        merges,
+        suspects,
+        clusters.conflicts,
+        ids,
+        Memory(
+            documents,
+            {own_id: key.parts for own_id, key in first.keys.items()},
+            ruled.types,
+            ruled.parents,
+        ),
+        _fresh(documents, last) if remembered else None,
+    )
+
+
+def _holds(memory: Memory, document: str, wanted: str) -> bool:
+    held = memory.documents.get(document)
+    return held is not None and held.stamp == wanted
+
+
+def _document_memory(
+    keyed: Keyed, stamps: Mapping[str, str], ids: Mapping[Reference, str]
+) -> dict[str, DocumentMemory]:
+    rows: dict[str, list[tuple[str, str, int]]] = {document: [] for document in stamps}
+    final: dict[str, list[str]] = {document: [] for document in stamps}
+    for (document, local), own_id in keyed.own.items():
+        rows[document].append((local, own_id, keyed.strengths[document, local]))
+        final[document].append(ids[document, local])
+    return {
+        document: DocumentMemory(stamps[document], keyed.settings[document], rows[document], final[document])
+        for document in stamps
+    }
+
+
+def _fresh(now: Mapping[str, DocumentMemory], memory: Memory) -> frozenset[str]:
+    """Return the ids of all nodes, Documents too, in documents that are new, changed or linked otherwise."""
+    found: set[str] = set()
+    for document in sorted(now.keys() | memory.documents.keys()):
+        held, before = now.get(document), memory.documents.get(document)
+        if held and before and held.stamp == before.stamp and list(held.final) == list(before.final):
+            continue
+        found.add(document)
+        found.update(*(side.final for side in (held, before) if side))
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,9 +348,9 @@ def compare_ids(
     """
     chosen = decisions or Decisions()
     ready = canonicaliser or Canonicaliser(Gazetteers.load())
-    keyed = _keyed(_sorted_documents(graphs), ready, {})
-    split, apart = _split(keyed, chosen.splits())
-    resolved = _resolve(split, [*apart, *chosen.judged()], ready, frozenset((left, right)))
+    keyed = key_graphs(_sorted_documents(graphs), ready, {}, {}, {})
+    split, apart = split_apart(keyed, chosen.splits())
+    resolved = resolve(split, [*apart, *chosen.judged()], ready, frozenset((left, right)))
     for own_id in (left, right):
         if own_id not in resolved.profiles:
             raise DecisionError(f"no node {own_id} that can be compared; see the ids in graph.json")
