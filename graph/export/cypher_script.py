@@ -10,7 +10,7 @@ from typing import Any
 from graph.export.neo4j_admin import schema_script
 from graph.model import Graph
 from graph.ontology import Ontology
-from graph.stores.cypher_store import Part
+from graph.stores.cypher_store import CypherStore, Part
 from graph.stores.cypher_writer import statements_between
 from graph.stores.rows import rows_of
 
@@ -31,7 +31,9 @@ def cypher_literal(value: Any) -> str:
 
 
 def _statements(graph: Graph, ontology: Ontology) -> Iterator[str]:
-    for text, parameters in statements_between(Part({}, {}), Part(*rows_of(graph, ontology))):
+    nodes, edges = rows_of(graph, ontology)
+    made = statements_between(Part({}, {}), nodes, lambda: edges, CypherStore.edge_statement)
+    for text, parameters in made:
         rows = parameters["rows"]
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             literal = cypher_literal(rows[start : start + _ROWS_A_STATEMENT])

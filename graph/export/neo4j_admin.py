@@ -51,7 +51,7 @@ def _whole_numbers(fields: Iterable[str], rows: Iterable[Row]) -> dict[str, bool
     members = list(rows)
     found: dict[str, bool] = {}
     for name in fields:
-        values = [row[name] for row in members if row[name] is not None]
+        values = [row[name] for row in members if name in row]
         found[name] = bool(values) and all(type(value) is int for value in values)
     return found
 
@@ -92,7 +92,7 @@ def write_neo4j_admin(graph: Graph, ontology: Ontology, output: Path) -> None:
             header = [f"id:ID({MARK})", *(_column(field, spec.properties, whole) for field in fields)]
             # The id column is the property too.
             header[0] = f"id:ID({MARK})"
-            _write(output / f"{name}.csv", header, ([row[f] for f in ("id", *fields)] for row in members))
+            _write(output / f"{name}.csv", header, ([row.get(f) for f in ("id", *fields)] for row in members))
             files.append(("nodes", f"{name}:{MARK}", f"{name}.csv"))
     for name, relation in ontology.edges.items():
         found = [row for identity, row in edges.items() if identity[1] == name]
@@ -102,7 +102,7 @@ def write_neo4j_admin(graph: Graph, ontology: Ontology, output: Path) -> None:
             titles = [_column(field, relation.properties, whole) for field in columns]
             header = [f":START_ID({MARK})", f":END_ID({MARK})", "key", *titles]
             keys = ("source", "target", "key", *columns)
-            _write(output / f"{name}.csv", header, ([row[key] for key in keys] for row in found))
+            _write(output / f"{name}.csv", header, ([row.get(key) for key in keys] for row in found))
             files.append(("relationships", name, f"{name}.csv"))
     command = " \\\n  ".join(shlex.quote(argument) for argument in import_arguments(files))
     script = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.cypher_files import file_names, read_statements
-from graph.cypher_generation import edge_fields, node_fields
+from graph.cypher_generation import edge_columns, edge_fields, node_fields
 from graph.model import Graph
 from graph.ontology import Ontology, load_ontology
 from graph.stores.base import AnswerRow, Parameters, Store, View
@@ -16,6 +16,11 @@ from graph.stores.rows import EdgeIdentity, Row, edge_from_row, node_from_row, r
 Nodes = dict[str, Row]
 Edges = dict[EdgeIdentity, Row]
 Statement = tuple[str, Parameters]
+
+
+def _held(row: AnswerRow, fields: Iterable[str]) -> Row:
+    """Return those of these fields that a stored thing has."""
+    return {field: value for field in fields if (value := row[field]) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,14 @@ class CypherStore(Store):
         missing = {name: text for name, text in wanted.items() if name not in existing}
         return tuple(name for name, text in missing.items() if self.define(name, text))
 
+    @staticmethod
+    def edge_statement(verb: str, relation: str, head: str, tail: str) -> str:
+        """Return what writes relationships of this type.
+
+        verb: upsert or remove. head, tail: node types of the ends.
+        """
+        return read_statements("write", "edges", f"{relation}.cypher")[f"{verb} {head} {tail}"]
+
     def view(self) -> View:
         """Return a view for reading."""
         return CypherView(self)
@@ -76,18 +89,22 @@ class CypherStore(Store):
         """Return the node rows that a statement of read/nodes.cypher gives."""
         rows = self.read(read_statements("read", "nodes.cypher")[statement], parameters)
         fields = {name: ("id", *node_fields(name, spec)) for name, spec in self.ontology.nodes.items()}
-        return {row["id"]: {field: row[field] for field in fields[row["type"]]} for row in rows}
+        return {row["id"]: _held(row, fields[row["type"]]) for row in rows}
 
     def edges(self, statement: str, parameters: Parameters) -> Edges:
         """Return the edge rows that a statement of read/edges.cypher gives."""
         rows = self.read(read_statements("read", "edges.cypher")[statement], parameters)
+        columns = edge_columns(self.ontology)
         ends = ("source", "head", "target", "tail", "key")
         fields = {name: (*ends, *edge_fields(spec)) for name, spec in self.ontology.edges.items()}
-        return {
-            (row["source"], row["relation"], row["target"], row["key"]): {
-                field: row[field] for field in fields[row["relation"]]
-            }
+        found = (
+            {"source": row["source"], "head": row["head"], **dict(zip(columns, values, strict=True))}
             for row in rows
+            for values in row["edges"]
+        )
+        return {
+            (row["source"], row["relation"], row["target"], row["key"]): _held(row, fields[row["relation"]])
+            for row in found
             if row["relation"] in fields
         }
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from operator import itemgetter
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -30,6 +34,8 @@ from graph.stores.rows import (
 BATCH_ROWS = 5_000
 
 T = TypeVar("T")
+# (verb, relation, type of its source, type of its target) to the Cypher text.
+EdgeText = Callable[[str, str, str, str], str]
 
 log = logging.getLogger(__name__)
 
@@ -72,53 +78,57 @@ def _documents_of(graph: Graph) -> frozenset[str]:
 
 def _outside(row: Row, documents: frozenset[str]) -> bool:
     """Return whether a stored row has evidence in other documents than these."""
-    return any(document not in documents for document in row["documents"] or ())
+    return any(document not in documents for document in row.get("documents", ()))
 
 
-def _united(before: Part, loaded: Graph, documents: frozenset[str], ontology: Ontology) -> Part:
-    """Return the part after these documents are replaced by the loaded graph."""
-    types = {node.id: node.type for node in loaded.nodes}
+def _united_nodes(before: Nodes, loaded: Graph, documents: frozenset[str], ontology: Ontology) -> Nodes:
+    """Return the nodes after these documents are replaced by the loaded graph."""
     nodes: Nodes = {}
-    edges: Edges = {}
     for node in loaded.nodes:
-        row = before.nodes.get(node.id)
+        row = before.get(node.id)
         if row is not None and _outside(row, documents):
             node = united_node(node_from_row(row, ontology), node, documents)
         nodes[node.id] = node_row(node, ontology)
+    rest = {key: row for key, row in before.items() if key not in nodes}
+    return {**_nodes_without(rest, documents, ontology), **nodes}
+
+
+def _united_edges(before: Edges, loaded: Graph, documents: frozenset[str], ontology: Ontology) -> Edges:
+    """Return the edges after these documents are replaced by the loaded graph."""
+    types = {node.id: node.type for node in loaded.nodes}
+    edges: Edges = {}
     for edge in loaded.edges:
         identity = (edge.source, edge.type, edge.target, edge.key)
-        row = before.edges.get(identity)
+        row = before.get(identity)
         if row is not None and _outside(row, documents):
             edge = united_edge(edge_from_row(row, edge.type, ontology), edge, documents)
         edges[identity] = edge_row(edge, types[edge.source], types[edge.target], ontology)
-    rest = _without(
-        Part(
-            {key: row for key, row in before.nodes.items() if key not in nodes},
-            {key: row for key, row in before.edges.items() if key not in edges},
-        ),
-        documents,
-        ontology,
-    )
-    return Part({**rest.nodes, **nodes}, {**rest.edges, **edges})
+    rest = {key: row for key, row in before.items() if key not in edges}
+    return {**_edges_without(rest, documents, ontology), **edges}
 
 
-def _without(before: Part, documents: frozenset[str], ontology: Ontology) -> Part:
-    """Return the part without these documents and what only they supported."""
+def _nodes_without(before: Nodes, documents: frozenset[str], ontology: Ontology) -> Nodes:
+    """Return the nodes without these documents and what only they supported."""
     nodes: Nodes = {}
-    edges: Edges = {}
-    for key, row in before.nodes.items():
+    for key, row in before.items():
         node: Node | None = None
         if _outside(row, documents):
             node = node_without(node_from_row(row, ontology), documents)
         if node is not None:
             nodes[key] = node_row(node, ontology)
-    for identity, row in before.edges.items():
+    return nodes
+
+
+def _edges_without(before: Edges, documents: frozenset[str], ontology: Ontology) -> Edges:
+    """Return the edges without these documents and what only they supported."""
+    edges: Edges = {}
+    for identity, row in before.items():
         edge: Edge | None = None
         if _outside(row, documents):
             edge = edge_without(edge_from_row(row, identity[1], ontology), documents)
         if edge is not None:
             edges[identity] = edge_row(edge, row["head"], row["tail"], ontology)
-    return Part(nodes, edges)
+    return edges
 
 
 def _grouped(rows: Iterable[tuple[Any, Row]]) -> Iterator[tuple[Any, Sequence[Row]]]:
@@ -138,17 +148,21 @@ def _node_statements(verb: str, rows: Iterable[Row], order: Callable[[str], int]
         yield text, {"rows": [{"id": row["id"]} for row in batch] if verb == "remove" else list(batch)}
 
 
-def _edge_statements(verb: str, edges: Edges) -> Iterator[Statement]:
-    patterned = (((key[1], edges[key]["head"], edges[key]["tail"]), edges[key]) for key in sorted(edges))
-    for (name, head, tail), batch in _grouped(patterned):
-        text = read_statements("write", "edges", f"{name}.cypher")[f"{verb} {head} {tail}"]
-        # The types of the ends are in the statement; not to send them twice saves a tenth of the load.
-        ends = ("head", "tail")
-        yield text, {"rows": [{key: row[key] for key in row if key not in ends} for row in batch]}
+def _edge_statements(verb: str, edges: Edges, text_of: EdgeText) -> Iterator[Statement]:
+    ordered = sorted(edges.items(), key=itemgetter(0))
+    texts = (text_of(verb, identity[1], row["head"], row["tail"]) for identity, row in ordered)
+    for text, batch in _grouped(zip(texts, (row for _, row in ordered), strict=True)):
+        # The types of the ends are in the statement: not to send them too saves a tenth of the load.
+        yield text, {"rows": [{key: row[key] for key in row if key not in ("head", "tail")} for row in batch]}
 
 
-def statements_between(before: Part, after: Part) -> Iterator[Statement]:
+def statements_between(
+    before: Part, nodes: Nodes, edges: Callable[[], Edges], text_of: EdgeText
+) -> Iterator[Statement]:
     """Yield what turns one state into the other.
+
+    before: the state as it is. nodes: as they shall be. edges: gives the edges as they shall be; called when
+    the statements for nodes are out. text_of: the statement for a verb, a relation and the types of its ends.
 
     Document nodes are written first and removed last: an interrupted write then still shows which documents
     it had begun with, and the repetition finds everything that quotes them.
@@ -157,13 +171,14 @@ def statements_between(before: Part, after: Part) -> Iterator[Statement]:
     def first(name: str) -> int:
         return 0 if name == "Document" else 1
 
-    changed_nodes = [row for key, row in after.nodes.items() if before.nodes.get(key) != row]
-    changed_edges = {key: row for key, row in after.edges.items() if before.edges.get(key) != row}
-    gone_nodes = [row for key, row in before.nodes.items() if key not in after.nodes]
-    gone_edges = {key: row for key, row in before.edges.items() if key not in after.edges}
+    changed_nodes = [row for key, row in nodes.items() if before.nodes.get(key) != row]
     yield from _node_statements("upsert", changed_nodes, first)
-    yield from _edge_statements("upsert", changed_edges)
-    yield from _edge_statements("remove", gone_edges)
+    after = edges()
+    changed_edges = {key: row for key, row in after.items() if before.edges.get(key) != row}
+    yield from _edge_statements("upsert", changed_edges, text_of)
+    gone_edges = {key: row for key, row in before.edges.items() if key not in after}
+    yield from _edge_statements("remove", gone_edges, text_of)
+    gone_nodes = [row for key, row in before.nodes.items() if key not in nodes]
     yield from _node_statements("remove", gone_nodes, lambda name: -first(name))
 
 
@@ -178,11 +193,25 @@ def _run(part: Part) -> dict[str, Any]:
     return run_from_rows([row for row in part.nodes.values() if row["type"] == "Document"])
 
 
-def _with_bookkeeping(after: Part, run: Mapping[str, Any], stored: Iterable[str]) -> Part:
-    """Return the part with record and run on its Document nodes. stored: ids of other Documents."""
-    documents = tuple(key for key, row in after.nodes.items() if row["type"] == "Document")
+def _with_bookkeeping(nodes: Nodes, run: Mapping[str, Any], stored: Iterable[str]) -> Nodes:
+    """Return the nodes with record and run on the Documents. stored: ids of other Documents."""
+    documents = tuple(key for key, row in nodes.items() if row["type"] == "Document")
     kept = bookkeeping(run, documents, min((*documents, *stored), default=""))
-    return Part({key: {**row, **kept.get(key, {})} for key, row in after.nodes.items()}, after.edges)
+    return {key: {**row, **kept[key]} if key in kept else row for key, row in nodes.items()}
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep Python's cycle collector from running: rows are no cycles, and it would look at all of them again
+    and again, for a third of the time of a load.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 class CypherWriter(Writer):
@@ -200,16 +229,24 @@ class CypherWriter(Writer):
     ) -> None:
         return None
 
+    @_collector_paused()
     def upsert(self, graph: Graph) -> WriteReport:
         """Load a graph: new things are added, documents of equal id are replaced, the rest stays."""
         checked = check(graph, self._store.ontology)
         documents = _documents_of(checked.graph)
         stored = self._stored_documents()
         before = self._affected(checked.graph, documents, stored)
-        after = _united(before, checked.graph, documents, self._store.ontology)
-        run = united_run(_run(before), checked.graph.run)
-        return self._apply(before, _with_bookkeeping(after, run, stored), checked.rejected)
+        loaded, ontology = checked.graph, self._store.ontology
+        nodes = _united_nodes(before.nodes, loaded, documents, ontology)
+        run = united_run(_run(before), loaded.run)
+        return self._apply(
+            before,
+            _with_bookkeeping(nodes, run, stored),
+            lambda: _united_edges(before.edges, loaded, documents, ontology),
+            checked.rejected,
+        )
 
+    @_collector_paused()
     def remove_documents(self, documents: Iterable[str]) -> WriteReport:
         """Take documents out, with everything that only they supported."""
         gone = frozenset(documents)
@@ -222,21 +259,28 @@ class CypherWriter(Writer):
         stay = {key: holds for key, holds in stored.items() if key not in gone}
         found = _by_document(self._store, sorted(gone))
         before = Part({**self._keepers(stay), **self._keepers(stored), **found.nodes}, found.edges)
-        after = _without(before, gone, self._store.ontology)
-        return self._apply(before, _with_bookkeeping(after, _run(before), stay), ())
+        ontology = self._store.ontology
+        nodes = _nodes_without(before.nodes, gone, ontology)
+        return self._apply(
+            before,
+            _with_bookkeeping(nodes, _run(before), stay),
+            lambda: _edges_without(before.edges, gone, ontology),
+        )
 
+    @_collector_paused()
     def replace(self, graph: Graph) -> WriteReport:
         """Make the store hold exactly this graph, touching only what differs."""
         checked = check(graph, self._store.ontology)
-        after = Part(*rows_of(checked.graph, self._store.ontology))
-        return self._apply(self._store.everything(), after, checked.rejected)
+        nodes, edges = rows_of(checked.graph, self._store.ontology)
+        return self._apply(self._store.everything(), nodes, lambda: edges, checked.rejected)
 
+    @_collector_paused()
     def exchange(self, old: Graph, new: Graph) -> WriteReport:
         """Put one part of the graph in the place of another without reading the store back."""
         ontology = self._store.ontology
         checked = check(new, ontology)
-        after = Part(*rows_of(checked.graph, ontology))
-        return self._apply(Part(*rows_of(old, ontology)), after, checked.rejected)
+        nodes, edges = rows_of(checked.graph, ontology)
+        return self._apply(Part(*rows_of(old, ontology)), nodes, lambda: edges, checked.rejected)
 
     def execute(self, cypher: str, parameters: Parameters | None = None) -> list[AnswerRow]:
         """Run a user's own writing Cypher and return its rows."""
@@ -265,9 +309,16 @@ class CypherWriter(Writer):
         nodes = {**self._keepers(stored), **_named_nodes(self._store, unseen_nodes), **part.nodes}
         return Part(nodes, {**_named_edges(self._store, unseen_edges), **part.edges})
 
-    def _apply(self, before: Part, after: Part, rejected: tuple[Rejected, ...]) -> WriteReport:
-        self._store.write(statements_between(before, after))
-        nodes, edges = _counts(before.nodes, after.nodes), _counts(before.edges, after.edges)
-        report = WriteReport(*nodes, *edges, rejected)
+    def _apply(
+        self,
+        before: Part,
+        nodes: Nodes,
+        make_edges: Callable[[], Edges],
+        rejected: tuple[Rejected, ...] = (),
+    ) -> WriteReport:
+        edges = cache(make_edges)
+        self._store.write(statements_between(before, nodes, edges, self._store.edge_statement))
+        of_nodes, of_edges = _counts(before.nodes, nodes), _counts(before.edges, edges())
+        report = WriteReport(*of_nodes, *of_edges, rejected)
         log.info("wrote %s", report)
         return report

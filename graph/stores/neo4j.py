@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions
@@ -23,8 +25,24 @@ from graph.stores.rows import BOOKKEEPING
 OLDEST_VERSION = (5, 26)
 _CONNECT_SECONDS = 10.0
 _RETRY_SECONDS = 120.0
+# Batches made while one is on its way: enough for all edges' rows to be made while nodes are written.
+_BATCHES_AHEAD = 8
+_SCALARS = frozenset({type(None), str, int, float, bool})
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+
+def _made_ahead(items: Iterable[T]) -> Iterator[T]:
+    """Yield these items, which one other thread makes while the caller works on earlier ones."""
+    end = object()
+    iterator = iter(items)
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        waiting = deque(maker.submit(next, iterator, end) for _ in range(_BATCHES_AHEAD))
+        while (item := waiting.popleft().result()) is not end:
+            waiting.append(maker.submit(next, iterator, end))
+            yield cast("T", item)
 
 
 def _one_line(error: BaseException) -> str:
@@ -65,7 +83,10 @@ def _connection_error(error: Exception, url: str, database: str | None) -> Store
 
 def _plain(value: Any) -> Any:
     """Return a driver value as JSON values: nodes and relationships as their properties."""
-    if value is None or isinstance(value, (str, int, float)):
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if kind is list and _SCALARS.issuperset(map(type, value)):
         return value
     if isinstance(value, (Node, Relationship)):
         return {key: value[key] for key in sorted(value.keys()) if key not in BOOKKEEPING}
@@ -181,7 +202,9 @@ class Neo4jStore(CypherStore):
             result = self._driver.execute_query(
                 cypher, dict(parameters), database_=self._database, routing_=routing
             )
-        return [{key: _plain(record[key]) for key in result.keys} for record in result.records]
+        return [
+            dict(zip(result.keys, map(_plain, record.values()), strict=True)) for record in result.records
+        ]
 
     def writer(self) -> Writer:
         """Return a writer, to be used in a `with` block."""
@@ -205,11 +228,16 @@ class Neo4jStore(CypherStore):
 
     def write(self, statements: Iterable[Statement]) -> None:
         """Run writing statements, each in its own transaction, repeated on transient errors."""
-        for cypher, parameters in statements:
+        for cypher, parameters in _made_ahead(statements):
             try:
                 self.execute(cypher, parameters)
             except QueryError as error:
                 raise StoreError(f"{error.message}; nothing after this batch was written") from error
+
+    @staticmethod
+    def edge_statement(verb: str, relation: str, head: str, tail: str) -> str:  # noqa: ARG004 # one for all ends
+        """Return what writes relationships of this type, whatever their ends."""
+        return read_statements("write", "neo4j", "edges", f"{relation}.cypher")[verb]
 
     def define(self, name: str, statement: str) -> bool:
         """Create one constraint or index.

@@ -1,10 +1,10 @@
 """Nodes and edges as flat store rows, and back without loss.
 
-A row holds the properties of one store node or relationship. `evidence` is a list of JSON strings, one an
-item; `documents` lists the ids of the documents that the evidence quotes. What belongs to no single thing is
-kept on Document nodes and shown by no question: `record` (what the identity stage needs to link this
-document again, run["records"][id]) on each, `run` (all other run information) on the one with the smallest
-id; both are compressed JSON, so that a node stays readable in a browser.
+A row holds the properties that one store node or relationship has, and no None. `evidence` is a list of JSON
+strings, one an item; `documents` lists the ids of the documents that the evidence quotes. What belongs to no
+single thing is kept on Document nodes and shown by no question: `record` (what the identity stage needs to
+link this document again, run["records"][id]) on each, `run` (all other run information) on the one with the
+smallest id; both are compressed JSON, so that a node stays readable in a browser.
 """
 
 from __future__ import annotations
@@ -46,18 +46,17 @@ def _flat(values: Mapping[str, PropertyValue], names: Mapping[str, object]) -> R
     flat: Row = {}
     for name in names:
         value = values.get(name)
-        flat[name] = list(value) if isinstance(value, tuple) else value
+        if value is not None:
+            flat[name] = list(value) if isinstance(value, tuple) else value
     return flat
 
 
 def node_row(node: Node, ontology: Ontology) -> Row:
-    """Return the store row of a node: every property of its type, None where it has none."""
+    """Return the store row of a node."""
     row: Row = {"id": node.id, "type": node.type, "name": node.name, "aliases": list(node.aliases)}
     row |= _flat(node.properties, ontology.nodes[node.type].properties)
     row["evidence"] = [evidence_to_json(item) for item in node.evidence]
     row["documents"] = _documents(node.evidence)
-    if node.type == "Document":
-        row |= dict.fromkeys(BOOKKEEPING)
     return row
 
 
@@ -76,13 +75,15 @@ def _unflat(row: Mapping[str, Any], names: Mapping[str, object]) -> dict[str, Pr
 
 
 def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
-    return tuple(evidence_from_json(json.loads(item)) for item in row["evidence"] or ())
+    return tuple(evidence_from_json(json.loads(item)) for item in row.get("evidence", ()))
 
 
 def node_from_row(row: Mapping[str, Any], ontology: Ontology) -> Node:
     """Return the node of a store row."""
     properties = _unflat(row, ontology.nodes[row["type"]].properties)
-    return Node(row["id"], row["type"], row["name"], tuple(row["aliases"] or ()), properties, _evidence(row))
+    return Node(
+        row["id"], row["type"], row["name"], tuple(row.get("aliases", ())), properties, _evidence(row)
+    )
 
 
 def edge_from_row(row: Mapping[str, Any], relation: str, ontology: Ontology) -> Edge:
@@ -98,10 +99,12 @@ def bookkeeping(run: Mapping[str, Any], documents: tuple[str, ...], smallest: st
     """
     records = run.get(RECORDS) or {}
     rest = {key: value for key, value in run.items() if key != RECORDS}
-    rows: dict[str, Row] = {}
-    for document in documents:
-        record = packed(records[document]) if document in records else None
-        rows[document] = {"record": record, "run": packed(rest) if document == smallest else None}
+    rows: dict[str, Row] = {document: {} for document in documents}
+    for document, row in rows.items():
+        if document in records:
+            row["record"] = packed(records[document])
+        if document == smallest:
+            row["run"] = packed(rest)
     return rows
 
 
