@@ -27,14 +27,15 @@ from rich.text import Text
 
 from extract.messages import Language, default_language, message
 from graph.errors import InputError, StoreError, ZonegraphError
-from graph.model import Graph, Node
+from graph.model import Graph, Node, digest
 
 if TYPE_CHECKING:
     import spacy
 
     from extract.annotations import SourceDocument
-    from extract.identity import Decision
+    from extract.identity import Decision, Memory
     from extract.options import PipelineOptions
+    from graph.graph_lines import GraphLines
     from graph.health import Health
     from graph.queries import Answer
     from graph.stores import WriteReport
@@ -47,6 +48,8 @@ IDENTITY_SET = Path("tests/data/identity")
 _LIMIT_MEGABYTES = 20
 # A document that was built from is read again whatever limit the build had; more is read as a fault.
 _VERIFY_LIMIT_BYTES = 1 << 30
+# Of the package, what linking does not depend on.
+_NOT_LINKING = frozenset({"training", "model"})
 # Without a terminal a table may be this wide: narrower columns would cut Chinese names.
 _PLAIN_WIDTH = 200
 
@@ -156,10 +159,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A checked graph, its health report, and the inputs that could not be processed."""
+    """A checked graph, its health report, and the inputs that could not be processed.
+
+    memory: what linking keeps for the next build. fingerprint: of all else that linking depends on. fresh:
+    ids of nodes that may be other than in the last build here; None when all may be.
+    """
 
     graph: Graph
     health: Health
+    memory: Memory
+    fingerprint: str
+    fresh: frozenset[str] | None = None
     failures: Sequence[InputError] = field(default_factory=tuple)
 
 
@@ -248,14 +258,18 @@ def _gather(job: Job) -> Gathered:
 def _make_graph(job: Job) -> Made:
     """Run the main job up to the checked graph: read, extract, link, check against the ontology."""
     from extract.gazetteers import shipped_gazetteers
-    from extract.identity import Canonicaliser, Decisions, link, read_decisions
+    from extract.identity import MEMORY_FILE, Canonicaliser, Decisions, link, read_decisions, read_memory
     from extract.options import run_information
+    from extract.workspace import package_hash
     from graph.health import count_reasons, health
     from graph.ontology import check, load_ontology
 
     decisions = read_decisions(job.decisions) if job.decisions is not None else Decisions()
     gathered = _gather(job)
-    linked = link(gathered.graphs, decisions, Canonicaliser(shipped_gazetteers()), gathered.records)
+    fingerprint = digest([package_hash("extract", _NOT_LINKING), decisions.to_json(), job.no_text])
+    memory = read_memory(job.workspace / MEMORY_FILE, fingerprint) if job.workspace is not None else None
+    ready = Canonicaliser(shipped_gazetteers())
+    linked = link(gathered.graphs, decisions, ready, gathered.records, memory)
     checked = check(linked.graph, load_ontology())
     graph = _without_texts(checked.graph) if job.no_text else checked.graph
     rejected = Counter(graph.run["rejected"]) + Counter(count_reasons(checked.rejected))
@@ -267,7 +281,7 @@ def _make_graph(job: Job) -> Made:
         "failed": [error.message for error in gathered.failures],
         "health": report.to_json(),
     }
-    return Made(replace(graph, run=run), report, gathered.failures)
+    return Made(replace(graph, run=run), report, linked.memory, fingerprint, linked.fresh, gathered.failures)
 
 
 def _report_failures(failures: Sequence[InputError], language: Language) -> None:
@@ -277,23 +291,26 @@ def _report_failures(failures: Sequence[InputError], language: Language) -> None
             _say(f"  {error}")
 
 
-def _write_made(made: Made, path: Path, job: Job) -> str:
-    """Write graph.json, say on stderr how healthy it is, and return the file's text.
+def _write_made(made: Made, path: Path, job: Job, last: GraphLines | None = None) -> GraphLines:
+    """Write graph.json, say on stderr how healthy it is, and return the file's lines.
 
-    Raises InputError when no document could be read: an empty graph would look like a result.
+    last: lines of the last build's. Raises InputError when no document could be read: an empty graph would
+    look like a result.
     """
+    from graph.graph_lines import lines_of
     from graph.health import health_lines
-    from graph.interchange import write_graph
+    from graph.interchange import write_graph_text
     from graph.ontology import load_ontology
 
     _report_failures(made.failures, job.language)
     if not made.graph.documents():
         raise InputError(message("nothing", job.language))
-    text = write_graph(made.graph, path)
+    lines = lines_of(made.graph, last, made.fresh)
+    write_graph_text(lines.text(), path)
     for line in health_lines(made.health, load_ontology(), job.language):
         _say(line)
     _say(message("graph", job.language, path=path))
-    return text
+    return lines
 
 
 def _departed(path: Path, graph: Graph) -> list[str]:
@@ -310,19 +327,23 @@ def _store_beside(made: Made, out: Path, job: Job) -> WriteReport:
 
     The store is read back only when it or graph.json is not as the last build left it.
     """
+    from extract.identity import MEMORY_FILE, write_memory
     from extract.last_build import LastBuild
-    from graph.graph_difference import differing_parts
+    from graph.graph_lines import differing_parts, read_lines
     from graph.stores import open_store
 
-    last = LastBuild(out / "graph.json", out / OWN_STORE)
-    before = last.graph_text()
+    build_file, memory, own_store = out / "graph.json", out / MEMORY_FILE, out / OWN_STORE
+    last = LastBuild(build_file, memory, own_store)
+    text = last.graph_text()
+    before = None if text is None else read_lines(text)
     last.forget()
-    text = _write_made(made, out / "graph.json", job)
-    with open_store(f"kglite:{out / OWN_STORE}") as opened, opened.writer() as writer:
+    lines = _write_made(made, build_file, job, before)
+    write_memory(made.memory, memory, made.fingerprint)
+    with open_store(f"kglite:{own_store}") as opened, opened.writer() as writer:
         if before is None:
             report = writer.replace(made.graph)
         else:
-            report = writer.exchange(*differing_parts(before, text))
+            report = writer.exchange(*differing_parts(before, lines))
     last.note()
     return report
 

@@ -1,4 +1,4 @@
-"""Knows whether graph.json and the store beside it are still as the last build left them, by their hashes.
+"""Knows by hashes whether graph.json, its linking's memory and its store are as the last build left them.
 
 Where they are, a build writes to the store only what differs from the last graph.json. The note is taken away
 before anything is written and comes back when all is, so that a killed build leaves none.
@@ -24,17 +24,20 @@ _LOG = logging.getLogger(__name__)
 class LastBuild:
     """The note on the last build in one folder.
 
-    graph: graph.json. store: the embedded store's file; its sidecars begin with its name.
+    graph: graph.json. memory: what its linking kept. store: the embedded store's file; its sidecars begin
+    with its name.
     """
 
-    def __init__(self, graph: Path, store: Path) -> None:
+    def __init__(self, graph: Path, memory: Path, store: Path) -> None:
         self._file = graph.parent / FILE_NAME
         self._graph = graph
+        self._memory = memory
         self._store = store
 
     def _parts(self) -> Iterator[Path]:
         """Yield the files that hold the graph: graph.json, the store and its log, not its locks."""
         yield self._graph
+        yield self._memory
         for path in sorted(self._store.parent.glob(f"{self._store.name}*")):
             if ".lock" not in path.name:
                 yield path
@@ -45,7 +48,7 @@ class LastBuild:
         }
 
     def graph_text(self) -> str | None:
-        """Return the text of graph.json if the store holds exactly that graph, else None."""
+        """Return the text of graph.json if store and memory are exactly of that graph, else None."""
         try:
             noted = json.loads(self._file.read_text(encoding="utf-8"))
             if noted == self._hashes():
@@ -62,7 +65,7 @@ class LastBuild:
             raise ResourceError(f"{self._file} cannot be deleted ({error}); delete it") from error
 
     def note(self) -> None:
-        """Note that graph.json and the store hold the same graph."""
+        """Note that graph.json, memory and store are of the same graph."""
         try:
             self._file.write_text(json.dumps(self._hashes(), indent=1) + "\n", encoding="utf-8")
         except OSError as error:

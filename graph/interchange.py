@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, cast
@@ -182,23 +182,32 @@ def edge_line(edge: Edge) -> str:
     )
 
 
-def graph_text(graph: Graph) -> str:
+def run_line(graph: Graph) -> str:
+    """Return the text of a graph's run information."""
+    return json.dumps({"format": FORMAT, **graph.run}, ensure_ascii=False, sort_keys=True)
+
+
+def join_lines(run: str, nodes: Iterable[str], edges: Iterable[str]) -> str:
     """Return what graph.json holds: one node or edge a line, so that two files can be compared."""
-    run = json.dumps({"format": FORMAT, **graph.run}, ensure_ascii=False, sort_keys=True)
-    nodes = ",\n".join([node_line(node) for node in graph.nodes])
-    edges = ",\n".join([edge_line(edge) for edge in graph.edges])
-    return (
-        f'{{"directed": true, "multigraph": true,\n"graph": {run},\n'
-        f'"nodes": [\n{nodes}\n],\n"edges": [\n{edges}\n]}}\n'
+    return "".join(
+        (
+            '{"directed": true, "multigraph": true,\n"graph": ', run, ',\n"nodes": [\n', ",\n".join(nodes),
+            '\n],\n"edges": [\n', ",\n".join(edges), "\n]}\n",
+        )
+    )  # fmt: skip
+
+
+def write_graph(graph: Graph, path: Path) -> None:
+    """Write graph.json: UTF-8, LF, one node or edge a line."""
+    write_graph_text(
+        join_lines(run_line(graph), map(node_line, graph.nodes), map(edge_line, graph.edges)), path
     )
 
 
-def write_graph(graph: Graph, path: Path) -> str:
-    """Write graph.json (UTF-8, LF) and return its text."""
-    text = graph_text(graph)
+def write_graph_text(text: str, path: Path) -> None:
+    """Write the text of a graph.json."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8"))
-    return text
 
 
 def read_graph(path: Path) -> Graph:

@@ -1,13 +1,15 @@
-"""What of two graph.json differs: enough to turn a store that holds the one into the other, and no more."""
+"""graph.json line by line: what differs is enough to turn a store with the one graph into the other."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from graph.graph_difference import differing_parts
-from graph.interchange import graph_text
+from graph.graph_lines import differing_parts, lines_of, read_lines
+from graph.interchange import write_graph
 from graph.model import Graph
 from graph.stores import Store
 from tests.store_graphs import made_documents, made_graph
@@ -23,8 +25,8 @@ def some(seed: int) -> Graph:
 
 
 def test_equal_graphs_differ_in_nothing_but_the_document_that_keeps_the_run() -> None:
-    text = graph_text(some(1))
-    old, new = differing_parts(text, text)
+    lines = lines_of(some(1))
+    old, new = differing_parts(lines, lines)
     assert old == new
     assert [node.id for node in new.nodes] == [some(1).documents()[0].id]
     assert not new.edges
@@ -32,7 +34,7 @@ def test_equal_graphs_differ_in_nothing_but_the_document_that_keeps_the_run() ->
 
 def test_the_parts_hold_all_that_differs_and_the_ends_of_its_edges() -> None:
     before, after = some(2), some(3)
-    old, new = differing_parts(graph_text(before), graph_text(after))
+    old, new = differing_parts(lines_of(before), lines_of(after))
     for part, graph, other in ((old, before, after), (new, after, before)):
         assert all(node in part.nodes for node in graph.nodes if node not in other.nodes)
         assert list(part.edges) == [edge for edge in graph.edges if edge not in other.edges]
@@ -41,16 +43,36 @@ def test_the_parts_hold_all_that_differs_and_the_ends_of_its_edges() -> None:
         assert part.run == graph.run
 
 
+def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
+    graph = some(4)
+    write_graph(graph, tmp_path / "graph.json")
+    text = (tmp_path / "graph.json").read_bytes().decode("utf-8")
+    assert lines_of(graph).text() == text
+    assert read_lines(text) == lines_of(graph)
+    assert read_lines(text).run_information() == graph.run
+
+
+def test_lines_of_what_did_not_change_are_taken_from_the_last_file() -> None:
+    graph = some(4)
+    lines = lines_of(graph)
+    node, edge = graph.nodes[-1], graph.edges[-1]
+    last = replace(lines, nodes={**lines.nodes, node.id: "kept"}, edges={**lines.edges, edge.key: "kept"})
+    assert lines_of(graph, last, frozenset()) == last
+    assert lines_of(graph, last, {node.id for node in graph.nodes}) == lines
+    assert lines_of(graph, last) == lines
+    assert lines_of(graph, replace(last, nodes={}, edges={}), frozenset()) == lines
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_a_store_that_held_the_one_graph_holds_the_other(store: Store, seed: int) -> None:
     before, after = some(seed), some(seed + 100)
     with store.writer() as writer:
         writer.replace(before)
-        writer.exchange(*differing_parts(graph_text(before), graph_text(after)))
+        writer.exchange(*differing_parts(lines_of(before), lines_of(after)))
     assert store.view().graph() == after
 
 
 def test_a_store_that_was_empty_holds_the_graph(store: Store) -> None:
     with store.writer() as writer:
-        writer.exchange(*differing_parts(graph_text(Graph()), graph_text(some(5))))
+        writer.exchange(*differing_parts(lines_of(Graph()), lines_of(some(5))))
     assert store.view().graph() == some(5)
