@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import socket
@@ -153,13 +154,14 @@ def untrusted_server(tmp_path: Path) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
-            try:
-                while True:
+            while True:
+                try:
                     connection, _ = listener.accept()
-                    with connection, context.wrap_socket(connection, server_side=True):
-                        pass
-            except OSError:
-                return
+                except OSError:
+                    return
+                # The client ends the handshake and may try again; unanswered it would wait a minute.
+                with connection, contextlib.suppress(OSError):
+                    context.wrap_socket(connection, server_side=True).close()
 
         threading.Thread(target=serve, daemon=True).start()
         yield listener.getsockname()[1]
