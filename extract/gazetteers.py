@@ -249,8 +249,9 @@ def _city_of_zone(name: str, province: str, places: Sequence[PlaceRow]) -> str:
         found = [
             (len(form), place.level == "地级", place.city)
             for place in places
+            if place.city and rest.startswith(place.short)  # the full name begins with the short one
             for form in (place.name, place.short)
-            if place.city and rest.startswith(form)
+            if rest.startswith(form)
         ]
         if found:
             return max(found)[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from heapq import nsmallest
 from itertools import combinations
 from typing import Any, Literal
 
@@ -66,23 +67,27 @@ def _counts(types: Iterable[str]) -> dict[str, int]:
     return {name: counts[name] for name in sorted(counts)}
 
 
-def _weak(item: str, label: str, owner: Node | Edge) -> Weak | None:
-    proofs = [e for e in owner.evidence if e.property is None] or list(owner.evidence)
-    if not proofs:
-        return None
-    best = max(proofs, key=lambda e: (e.score, e.by))
-    return Weak(item, label, best.score, best.by)
+def _best(owner: Node | Edge) -> tuple[float, str] | None:
+    """Return score and source of the best proof of a node or edge, None when there is none."""
+    proofs = [(e.score, e.by) for e in owner.evidence if e.property is None]
+    return max(proofs or [(e.score, e.by) for e in owner.evidence], default=None)
 
 
 def _weakest(graph: Graph, most: int) -> tuple[Weak, ...]:
+    owners: list[Node | Edge] = [*graph.nodes, *(edge for edge in graph.edges if edge.type != "MENTIONS")]
+    found = [(best, owner) for owner in owners if (best := _best(owner)) is not None and best[0] < 1.0]
+    # Labels are written only for those that can be among the weakest.
+    limit = max(nsmallest(most, (best[0] for best, _ in found)), default=0.0)
     names = {node.id: node.name for node in graph.nodes}
-    found = [_weak(node.id, f"{node.type} {node.name}", node) for node in graph.nodes]
-    found += [
-        _weak(edge.key, f"{names.get(edge.source)} {edge.type} {names.get(edge.target)}", edge)
-        for edge in graph.edges
-        if edge.type != "MENTIONS"
-    ]
-    weak = [item for item in found if item is not None and item.score < 1.0]
+    weak: list[Weak] = []
+    for (score, by), owner in found:
+        if score > limit:
+            continue
+        if isinstance(owner, Node):
+            weak.append(Weak(owner.id, f"{owner.type} {owner.name}", score, by))
+        else:
+            label = f"{names.get(owner.source)} {owner.type} {names.get(owner.target)}"
+            weak.append(Weak(owner.key, label, score, by))
     return tuple(sorted(weak, key=lambda w: (w.score, w.label, w.item))[:most])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import OntologyError
-from graph.model import Edge, Graph, Node, PropertyValue, Rejected
+from graph.model import Edge, Graph, Node, Properties, PropertyValue, Rejected
 
 _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
@@ -146,7 +146,10 @@ def _fits(value: PropertyValue, spec: PropertySpec) -> bool:
 
 def _checked_properties(
     item: Node | Edge, specs: Mapping[str, PropertySpec], rejected: list[Rejected]
-) -> dict[str, PropertyValue]:
+) -> Properties:
+    """Return the properties that the ontology allows, the very mapping when it allows all."""
+    if all(name in specs and _fits(value, specs[name]) for name, value in item.properties.items()):
+        return item.properties
     kept: dict[str, PropertyValue] = {}
     label = item.id if isinstance(item, Node) else item.key
     for name, value in item.properties.items():
@@ -159,12 +162,16 @@ def _checked_properties(
     return kept
 
 
-def _edge_fault(edge: Edge, types: Mapping[str, str], ontology: Ontology) -> str | None:
-    if edge.type not in ontology.edges:
+Patterns = Mapping[str, frozenset[tuple[str, str]]]
+
+
+def _edge_fault(edge: Edge, types: Mapping[str, str], patterns: Patterns) -> str | None:
+    allowed = patterns.get(edge.type)
+    if allowed is None:
         return "relation not in ontology"
     if edge.source not in types or edge.target not in types:
         return "edge without its node"
-    if not ontology.allows(types[edge.source], edge.type, types[edge.target]):
+    if (types[edge.source], types[edge.target]) not in allowed:
         return "pattern not in ontology"
     if edge.source == edge.target:
         return "self-loop"
@@ -185,15 +192,20 @@ def check(graph: Graph, ontology: Ontology) -> Checked:
             rejected.append(Rejected(node.id, "node without evidence"))
         else:
             kept = _checked_properties(node, ontology.nodes[node.type].properties, rejected)
+            proved = {e.property for e in node.evidence} - {None}
+            if kept is node.properties and proved <= kept.keys():
+                nodes.append(node)
+                continue
             evidence = tuple(e for e in node.evidence if e.property is None or e.property in kept)
             nodes.append(Node(node.id, node.type, node.name, node.aliases, kept, evidence))
     types = {node.id: node.type for node in nodes}
+    patterns = {name: frozenset(spec.patterns) for name, spec in ontology.edges.items()}
     edges: list[Edge] = []
     for edge in graph.edges:
-        fault = _edge_fault(edge, types, ontology)
+        fault = _edge_fault(edge, types, patterns)
         if fault is not None:
             rejected.append(Rejected(f"{edge.source} {edge.type} {edge.target}", fault))
             continue
         kept = _checked_properties(edge, ontology.edges[edge.type].properties, rejected)
-        edges.append(Edge(edge.source, edge.target, edge.key, edge.type, kept, edge.evidence))
+        edges.append(edge if kept is edge.properties else replace(edge, properties=kept))
     return Checked(Graph(tuple(nodes), tuple(edges), graph.run), tuple(rejected))

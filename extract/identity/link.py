@@ -21,7 +21,7 @@ from extract.identity.records import pack, unpack_records
 from extract.identity.resolution import Past, Resolved, resolve
 from extract.identity.unite import DifferingValue, final_edge, unite_edges, unite_nodes
 from graph.errors import DecisionError, InputError
-from graph.model import Edge, Graph, Node, PropertyValue, edge_key, node_id
+from graph.model import Edge, Evidence, Graph, Node, PropertyValue, edge_key, node_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,17 @@ def _indicator_ids(graph: Graph, ids: Mapping[Reference, str], document: str) ->
     }
 
 
+def _mention_order(item: Evidence) -> tuple[bool, int, int]:
+    return (item.property is not None, item.start, item.end)
+
+
 def _mentions(node: Node) -> Iterable[Edge]:
     """Yield one MENTIONS edge for every document that a node's evidence stands in."""
-    first: dict[str, Any] = {}
-    for item in sorted(node.evidence, key=lambda e: (e.document, e.property is not None, e.start, e.end)):
-        first.setdefault(item.document, item)
+    first: dict[str, Evidence] = {}
+    for item in node.evidence:
+        held = first.get(item.document)
+        if held is None or _mention_order(item) < _mention_order(held):
+            first[item.document] = item
     for document, item in first.items():
         key = edge_key(document, "MENTIONS", node.id)
         yield Edge(document, node.id, key, "MENTIONS", {}, (item,))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-
-from pypinyin import Style, pinyin
 
 
 def initials(texts: Iterable[str]) -> dict[str, str]:
@@ -12,6 +11,10 @@ def initials(texts: Iterable[str]) -> dict[str, str]:
 
     All readings count (重 is c and z), so that both 重庆 by cq and 重工 by zg are found. Readings: pypinyin.
     """
+    # Loading the phrases too would take half a second; only the first import looks at this setting.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, pinyin
+
     characters = sorted({c for text in texts for c in text if c >= "\u3400"})
     found: dict[str, str] = {}
     for character in characters:

@@ -66,22 +66,25 @@ class SentenceTables:
             self.starts.append(max(0, start))
         return number, start
 
-    def add(self, evidence: Evidence) -> int:
-        """Return the number of this quotation, which is new or stands in the table already."""
-        key = (
-            evidence.document,
-            evidence.start,
-            evidence.end,
-            evidence.sentence,
-            evidence.property,
-            evidence.by,
-            evidence.score,
-        )
-        number = self._known.get(key)
-        if number is None:
-            number = self._known[key] = len(self.quotes)
-            self.quotes.append(self._row(evidence))
-        return number
+    def add(self, items: Sequence[Evidence]) -> list[int]:
+        """Return the numbers of these quotations, which are new or stand in the table already."""
+        known, numbers = self._known, []
+        for item in items:
+            key = (
+                item.document,
+                item.start,
+                item.end,
+                item.sentence,
+                item.property,
+                item.by,
+                item.score,
+            )
+            number = known.get(key)
+            if number is None:
+                number = known[key] = len(self.quotes)
+                self.quotes.append(self._row(item))
+            numbers.append(number)
+        return numbers
 
     def _row(self, evidence: Evidence) -> tuple[int, int, int, int, int, int]:
         sentence, start = self._sentence(evidence)
@@ -108,6 +111,6 @@ def quotes_of(tables: SentenceTables, items: Sequence[Node | Edge]) -> tuple[lis
     numbers: list[int] = []
     counts: list[int] = []
     for item in items:
-        numbers.extend(tables.add(evidence) for evidence in item.evidence)
+        numbers.extend(tables.add(item.evidence))
         counts.append(len(item.evidence))
     return numbers, counts
