@@ -256,7 +256,10 @@ def _gather(job: Job) -> Gathered:
 
 
 def _make_graph(job: Job) -> Made:
-    """Run the main job up to the checked graph: read, extract, link, check against the ontology."""
+    """Run the main job up to the checked graph: read, extract, link, check against the ontology.
+
+    Raises InputError when no document could be read: an empty graph would look like a result.
+    """
     from extract.gazetteers import shipped_gazetteers
     from extract.identity import MEMORY_FILE, Canonicaliser, Decisions, link, read_decisions, read_memory
     from extract.options import run_information
@@ -281,6 +284,9 @@ def _make_graph(job: Job) -> Made:
         "failed": [error.message for error in gathered.failures],
         "health": report.to_json(),
     }
+    _report_failures(gathered.failures, job.language)
+    if not graph.documents():
+        raise InputError(message("nothing", job.language))
     return Made(replace(graph, run=run), report, linked.memory, fingerprint, linked.fresh, gathered.failures)
 
 
@@ -294,17 +300,13 @@ def _report_failures(failures: Sequence[InputError], language: Language) -> None
 def _write_made(made: Made, path: Path, job: Job, last: GraphLines | None = None) -> GraphLines:
     """Write graph.json, say on stderr how healthy it is, and return the file's lines.
 
-    last: lines of the last build's. Raises InputError when no document could be read: an empty graph would
-    look like a result.
+    last: lines of the last build's.
     """
     from graph.graph_lines import lines_of
     from graph.health import health_lines
     from graph.interchange import write_graph_text
     from graph.ontology import load_ontology
 
-    _report_failures(made.failures, job.language)
-    if not made.graph.documents():
-        raise InputError(message("nothing", job.language))
     lines = lines_of(made.graph, last, made.fresh)
     write_graph_text(lines.text(), path)
     for line in health_lines(made.health, load_ontology(), job.language):
@@ -378,7 +380,7 @@ def build(
     lang: Lang = None,
 ) -> None:
     """主任务:读取、抽取、链接,写出图谱、数据库和网页 The main job: documents to graph, store and page."""
-    from graph.page import PageOptions, write_page
+    from graph.page import PageOptions, write_page_meanwhile
 
     job = Job(
         inputs,
@@ -391,11 +393,12 @@ def build(
         out,
     )
     made = _make_graph(job)
+    options = PageOptions(language=_page_language(lang), no_text=no_text)
+    wait_for_page = write_page_meanwhile(made.graph, out / "graph.html", options)
     url = store or f"kglite:{out / OWN_STORE}"
     report = _store_elsewhere(made, out, job, url) if store else _store_beside(made, out, job)
     _say(message("store", job.language, url=url, **_counts(report)))
-    options = PageOptions(language=_page_language(lang), no_text=no_text)
-    write_page(made.graph, out / "graph.html", options)
+    wait_for_page()
     _result(f"{out / 'graph.html'}\n")
     if made.failures:
         raise typer.Exit(1)
