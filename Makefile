@@ -50,6 +50,7 @@ bench: setup ## characters a second, linearity, memory
 	$(BIN)/python tests/bench_pipeline.py
 	$(BIN)/python tests/bench_store.py
 	$(BIN)/python tests/bench_identity.py
+	$(BIN)/python tests/bench_rebuild.py
 
 bench-page: setup ## the page in Chromium beside stock pyvis and sigma.js: first frame, select, drag, size
 	$(BIN)/python -m tests.bench_page

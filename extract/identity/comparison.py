@@ -35,6 +35,16 @@ def _same_name(left: Profile, right: Profile) -> str:
     return min(set(left.stems) & set(right.stems), default="")
 
 
+def _equal_names(left: Profile, right: Profile) -> Fired:
+    """Fire the first comparable form that both have, else the first name that both have."""
+    same = _same_name(left, right)
+    surface = min(set(left.names) & set(right.names), default="")
+    if same:
+        yield "same_name", same
+    elif surface:
+        yield "same_surface", surface
+
+
 def _nearness(left: Profile, right: Profile, *, other_zone: bool = True) -> Fired:
     """Fire the strongest shared surrounding: zone, else city, else province; or zones that differ."""
     zones = left.zones & right.zones
@@ -211,12 +221,7 @@ def _short_forms(left: Profile, right: Profile) -> Fired:
 
 
 def _organization(left: Profile, right: Profile) -> Fired:
-    same = _same_name(left, right)
-    surface = min(set(left.names) & set(right.names), default="")
-    if same:
-        yield "same_name", same
-    elif surface:
-        yield "same_surface", surface
+    yield from _equal_names(left, right)
     yield from _nearness(left, right)
     yield from _apart(left, right)
     if left.places and right.places and not compatible(sorted(left.places), sorted(right.places)):
@@ -257,14 +262,7 @@ def _body_in_document(left: Profile, right: Profile, length: int) -> frozenset[s
 
 
 def _project(left: Profile, right: Profile) -> Fired:
-    same = _same_name(left, right)
-    surface = min(set(left.names) & set(right.names), default="")
-    if same:
-        yield "same_name", same
-    elif surface:
-        yield "same_surface", surface
-    else:
-        yield from _inside(left, right)
+    yield from tuple(_equal_names(left, right)) or _inside(left, right)
     investors = left.bodies & right.bodies
     if investors:
         yield "same_investor", _first(investors)
@@ -292,14 +290,7 @@ def _inside(left: Profile, right: Profile) -> Fired:
 
 
 def _policy(left: Profile, right: Profile) -> Fired:
-    same = _same_name(left, right)
-    surface = min(set(left.names) & set(right.names), default="")
-    if same:
-        yield "same_name", same
-    elif surface:
-        yield "same_surface", surface
-    else:
-        yield from _inside(left, right)
+    yield from tuple(_equal_names(left, right)) or _inside(left, right)
     zones = left.zones & right.zones
     if zones:
         yield "same_zone", _first(zones)

@@ -133,13 +133,16 @@ class Profiler:
         own: Mapping[tuple[str, str], str],
         canonical: Mapping[str, str],
         parents: Mapping[str, frozenset[str]],
+        zones: Iterable[tuple[str, str]],
     ) -> None:
-        """Make profiles with canonical ids so far, and the zones that a zone (canonical id) is part of."""
+        """Make profiles with canonical ids so far.
+
+        parents: the zones that a zone (canonical id) is part of. zones: document and own id of every zone.
+        """
         self._parents = parents
         around: dict[str, set[str]] = defaultdict(set)
-        for (document, _), own_id in own.items():
-            if own_id.startswith("zone-"):
-                around[document].add(canonical.get(own_id, own_id))
+        for document, own_id in zones:
+            around[document].add(canonical.get(own_id, own_id))
         self._around = {document: frozenset(around[document]) for document in settings}
         self._canonicaliser = canonicaliser
         self._settings = settings

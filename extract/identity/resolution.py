@@ -207,6 +207,7 @@ def resolve(
     parents: Mapping[str, frozenset[str]] = {}
     kept: dict[str, Profile] = {}
     memory: dict[str, TypeMemory] = {}
+    zones = [(document, own_id) for (document, _), own_id in keyed.own.items() if own_id.startswith("zone-")]
     moved: set[str] = set()  # documents in which an id has another place or canonical id than it had
     for kind in _RESOLVED_TYPES:
         if kind not in groups:
@@ -215,7 +216,7 @@ def resolve(
         then = past.memory.types.get(kind, _NOTHING) if past is not None else _NOTHING
         work = _Type(
             keyed,
-            Profiler(canonicaliser, keyed.settings, keyed.own, canonical, parents),
+            Profiler(canonicaliser, keyed.settings, keyed.own, canonical, parents, zones),
             group,
             _stale(group, past, moved),
             then,
