@@ -355,10 +355,12 @@ def _store_elsewhere(made: Made, out: Path, job: Job, url: str) -> WriteReport:
 
     The documents that left this build are taken out.
     """
+    from extract.identity import MEMORY_FILE, write_memory
     from graph.stores import open_store
 
     departed = _departed(out / "graph.json", made.graph)
     _write_made(made, out / "graph.json", job)
+    write_memory(made.memory, out / MEMORY_FILE, made.fingerprint)
     with open_store(url) as opened, opened.writer() as writer:
         stored = {node.id for node in opened.view().graph().documents()} if departed else set()
         leaving = [document for document in departed if document in stored]
