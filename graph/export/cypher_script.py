@@ -32,7 +32,7 @@ def cypher_literal(value: Any) -> str:
 
 def _statements(graph: Graph, ontology: Ontology) -> Iterator[str]:
     nodes, edges = rows_of(graph, ontology)
-    made = statements_between(Part({}, {}), nodes, lambda: edges, CypherStore.edge_statement)
+    made = statements_between(Part({}, {}), nodes, lambda: edges, CypherStore)
     for text, parameters in made:
         rows = parameters["rows"]
         for start in range(0, len(rows), _ROWS_A_STATEMENT):

@@ -17,7 +17,7 @@ from graph.errors import StoreError
 from graph.model import Edge, Graph, Node, Rejected
 from graph.ontology import Ontology, check
 from graph.stores.base import AnswerRow, Parameters, Writer, WriteReport
-from graph.stores.cypher_store import CypherStore, Edges, Nodes, Part, Statement
+from graph.stores.cypher_store import CypherStore, EdgeDialect, Edges, Nodes, Part, Statement
 from graph.stores.merge import edge_without, node_without, united_edge, united_node, united_run
 from graph.stores.rows import (
     Row,
@@ -34,8 +34,6 @@ from graph.stores.rows import (
 BATCH_ROWS = 5_000
 
 T = TypeVar("T")
-# (verb, relation, type of its source, type of its target) to the Cypher text.
-EdgeText = Callable[[str, str, str, str], str]
 
 log = logging.getLogger(__name__)
 
@@ -148,21 +146,20 @@ def _node_statements(verb: str, rows: Iterable[Row], order: Callable[[str], int]
         yield text, {"rows": [{"id": row["id"]} for row in batch] if verb == "remove" else list(batch)}
 
 
-def _edge_statements(verb: str, edges: Edges, text_of: EdgeText) -> Iterator[Statement]:
+def _edge_statements(verb: str, edges: Edges, dialect: EdgeDialect) -> Iterator[Statement]:
     ordered = sorted(edges.items(), key=itemgetter(0))
-    texts = (text_of(verb, identity[1], row["head"], row["tail"]) for identity, row in ordered)
+    texts = (dialect.edge_statement(verb, identity[1], row["head"], row["tail"]) for identity, row in ordered)
     for text, batch in _grouped(zip(texts, (row for _, row in ordered), strict=True)):
-        # The types of the ends are in the statement: not to send them too saves a tenth of the load.
-        yield text, {"rows": [{key: row[key] for key in row if key not in ("head", "tail")} for row in batch]}
+        yield text, dialect.edge_parameters(batch)
 
 
 def statements_between(
-    before: Part, nodes: Nodes, edges: Callable[[], Edges], text_of: EdgeText
+    before: Part, nodes: Nodes, edges: Callable[[], Edges], dialect: EdgeDialect
 ) -> Iterator[Statement]:
     """Yield what turns one state into the other.
 
     before: the state as it is. nodes: as they shall be. edges: gives the edges as they shall be; called when
-    the statements for nodes are out. text_of: the statement for a verb, a relation and the types of its ends.
+    the statements for nodes are out. dialect: the kind of store that they are for.
 
     Document nodes are written first and removed last: an interrupted write then still shows which documents
     it had begun with, and the repetition finds everything that quotes them.
@@ -174,10 +171,15 @@ def statements_between(
     changed_nodes = [row for key, row in nodes.items() if before.nodes.get(key) != row]
     yield from _node_statements("upsert", changed_nodes, first)
     after = edges()
-    changed_edges = {key: row for key, row in after.items() if before.edges.get(key) != row}
-    yield from _edge_statements("upsert", changed_edges, text_of)
+    new_edges = {key: row for key, row in after.items() if key not in before.edges}
+    # A batch is repeated only when it surely failed; after any other interruption the repetition reads anew.
+    yield from _edge_statements("create", new_edges, dialect)
+    changed_edges = {
+        key: row for key, row in after.items() if key in before.edges and before.edges[key] != row
+    }
+    yield from _edge_statements("upsert", changed_edges, dialect)
     gone_edges = {key: row for key, row in before.edges.items() if key not in after}
-    yield from _edge_statements("remove", gone_edges, text_of)
+    yield from _edge_statements("remove", gone_edges, dialect)
     gone_nodes = [row for key, row in before.nodes.items() if key not in nodes]
     yield from _node_statements("remove", gone_nodes, lambda name: -first(name))
 
@@ -317,7 +319,7 @@ class CypherWriter(Writer):
         rejected: tuple[Rejected, ...] = (),
     ) -> WriteReport:
         edges = cache(make_edges)
-        self._store.write(statements_between(before, nodes, edges, self._store.edge_statement))
+        self._store.write(statements_between(before, nodes, edges, type(self._store)))
         of_nodes, of_edges = _counts(before.nodes, nodes), _counts(before.edges, edges())
         report = WriteReport(*of_nodes, *of_edges, rejected)
         log.info("wrote %s", report)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 import neo4j
@@ -18,9 +20,9 @@ from graph.cypher_files import read_statements
 from graph.errors import QueryError, StoreConnectionError, StoreError
 from graph.ontology import Ontology
 from graph.stores.base import AnswerRow, Capabilities, Parameters, View, Writer
-from graph.stores.cypher_store import CypherStore, CypherView, Statement
+from graph.stores.cypher_store import NODE_TYPES, CypherStore, CypherView, Statement
 from graph.stores.cypher_writer import CypherWriter
-from graph.stores.rows import BOOKKEEPING
+from graph.stores.rows import BOOKKEEPING, Row
 
 OLDEST_VERSION = (5, 26)
 _CONNECT_SECONDS = 10.0
@@ -238,6 +240,20 @@ class Neo4jStore(CypherStore):
     def edge_statement(verb: str, relation: str, head: str, tail: str) -> str:  # noqa: ARG004 # one for all ends
         """Return what writes relationships of this type, whatever their ends."""
         return read_statements("write", "neo4j", "edges", f"{relation}.cypher")[verb]
+
+    @staticmethod
+    def edge_parameters(rows: Sequence[Row]) -> Parameters:
+        """Return the parameters of an edge statement: rows that start at the same node are sent as one."""
+        left_out = ("source", *NODE_TYPES)
+        return {
+            "rows": [
+                {
+                    "source": source,
+                    "edges": [{key: row[key] for key in row if key not in left_out} for row in members],
+                }
+                for source, members in groupby(rows, itemgetter("source"))
+            ]
+        }
 
     def define(self, name: str, statement: str) -> bool:
         """Create one constraint or index.

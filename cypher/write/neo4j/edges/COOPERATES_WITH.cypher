@@ -1,21 +1,35 @@
 // Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit.
 
+// create
+UNWIND $rows AS row
+MATCH (a:Zonegraph {id: row.source})
+USING INDEX SEEK a:Zonegraph(id)
+UNWIND row.edges AS edge
+MATCH (b:Zonegraph {id: edge.target})
+USING INDEX SEEK b:Zonegraph(id)
+CREATE (a)-[r:COOPERATES_WITH {key: edge.key}]->(b)
+SET
+  r.evidence = edge.evidence,
+  r.documents = edge.documents;
+
 // upsert
 UNWIND $rows AS row
 MATCH (a:Zonegraph {id: row.source})
 USING INDEX SEEK a:Zonegraph(id)
-MATCH (b:Zonegraph {id: row.target})
+UNWIND row.edges AS edge
+MATCH (b:Zonegraph {id: edge.target})
 USING INDEX SEEK b:Zonegraph(id)
-MERGE (a)-[r:COOPERATES_WITH {key: row.key}]->(b)
+MERGE (a)-[r:COOPERATES_WITH {key: edge.key}]->(b)
 SET
-  r.evidence = row.evidence,
-  r.documents = row.documents;
+  r.evidence = edge.evidence,
+  r.documents = edge.documents;
 
 // remove
 UNWIND $rows AS row
 MATCH (a:Zonegraph {id: row.source})
 USING INDEX SEEK a:Zonegraph(id)
-MATCH (b:Zonegraph {id: row.target})
+UNWIND row.edges AS edge
+MATCH (b:Zonegraph {id: edge.target})
 USING INDEX SEEK b:Zonegraph(id)
-MATCH (a)-[r:COOPERATES_WITH {key: row.key}]->(b)
+MATCH (a)-[r:COOPERATES_WITH {key: edge.key}]->(b)
 DELETE r;
