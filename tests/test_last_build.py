@@ -58,6 +58,15 @@ def test_a_build_again_writes_what_differs_without_reading_the_store(
     assert_as_built_clean(inputs, tmp_path / "out", tmp_path / "clean")
 
 
+def test_a_text_that_changed_in_nothing_that_is_found_is_still_the_new_text(
+    inputs: Path, tmp_path: Path
+) -> None:
+    assert build(inputs, tmp_path / "out") == 0
+    (inputs / "2.txt").write_text(SECOND + "天气很好。\n", encoding="utf-8")
+    assert build(inputs, tmp_path / "out") == 0
+    assert_as_built_clean(inputs, tmp_path / "out", tmp_path / "clean")
+
+
 @pytest.mark.parametrize("damage", ["store changed", "store gone", "graph.json changed", "note damaged"])
 def test_what_others_changed_since_is_made_good(inputs: Path, tmp_path: Path, damage: str) -> None:
     out = tmp_path / "out"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +74,10 @@ class Memory:
 
 
 def stamp(graph: Graph, record: str) -> str:
-    """Return 16 hex digits that change with anything of a document graph that linking looks at."""
+    """Return 16 hex digits that change with anything of a document graph, the Document and its text too."""
     (document,) = graph.documents()
-    return digest([record, document.name, document.properties.get("published", "")])
+    proofs = [astuple(item) for item in document.evidence]
+    return digest([record, document.name, sorted(document.properties.items()), proofs])
 
 
 def _judged_row(item: Judged) -> list[Any]:
