@@ -68,6 +68,7 @@ _WRITING = """## What a load does
   also those that a user drew to it.
 * An interrupted load is completed by repeating it. The embedded store writes a load whole or not at all;
   Neo4j gets batches of 5,000 rows, each in its own transaction and repeated on transient errors.
+* One client loads at a time: of two that write the same documents at once, each sees a half of the other's.
 """
 
 
