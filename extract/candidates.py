@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -100,6 +100,7 @@ class _Cues:
     behind: _Group
     clause_project: re.Pattern[str]
     clause_company: re.Pattern[str]
+    genre: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -111,6 +112,7 @@ def _cues() -> _Cues:
         _Group.of(rules["behind"]),
         re.compile(alternation(rules["clause"]["project"])),
         re.compile(alternation(rules["clause"]["company"])),
+        {name: re.compile(alternation(words)) for name, words in rules["genre"].items()},
     )
 
 
@@ -140,6 +142,8 @@ def feature_names() -> tuple[str, ...]:
         *(f"before={name}" for name in cues.before.names),
         *(f"behind={name}" for name in cues.behind.names),
         "rarest_word", "mean_word", "first_word",
+        *(f"genre={name}" for name in cues.genre),
+        *(f"share={name}" for name in TYPES),
     )  # fmt: skip
 
 
@@ -263,8 +267,9 @@ def _repeated_candidates(document: _Document, sure: Sequence[Mention]) -> None:
                     kinds[form].add(_TYPE[mention.type])
             if mention.type == "Leader":
                 bare = _BLANK.sub("", surface)
-                if len(bare) >= 2:
-                    kinds[bare].add(_TYPE["Leader"])
+                for form in (bare, *bare.split("·")):
+                    if len(form) >= 2:
+                        kinds[form].add(_TYPE["Leader"])
     if not kinds:
         return
     for start, end in PhraseFinder(kinds).find(document.text):
@@ -537,6 +542,14 @@ def _surface(document: _Document, start: int, end: int, kind: int, cues: _Cues) 
     return row
 
 
+def _genre(text: str, sure: Sequence[Mention], cues: _Cues) -> list[float]:
+    """Return the columns of the document's kind: manners of speaking by 1,000 characters, shares of types."""
+    thousands = max(len(text), 1000) / 1000
+    kinds = Counter(mention.type for mention in sure)
+    rates = [len(pattern.findall(text)) / thousands for pattern in cues.genre.values()]
+    return [*rates, *(kinds[name] / max(len(sure), 1) for name in TYPES)]
+
+
 def gather(
     analysed: AnalysedText,
     votes_by_source: Mapping[str, Sequence[Mention]],
@@ -562,6 +575,7 @@ def gather(
         _Lists(document, lists),
     )
     crossed = sorted(document.patterns)
+    genre = _genre(text, sure, cues)
     rows: list[list[float]] = []
     kinds = len(TYPES)
     for start, end, kind in keys:
@@ -577,6 +591,7 @@ def gather(
             *in_lists.describe(start, end, kind),
             *_evidence(document, start, end, kind, crossed),
             *_surface(document, start, end, kind, cues),
+            *genre,
         ])  # fmt: skip
     votes = tuple(tuple(dict.fromkeys(document.votes[key])) for key in keys)
     table = np.array(rows, np.float32).reshape(len(keys), len(feature_names()))

@@ -23,7 +23,6 @@ from functools import cache
 from pathlib import Path
 
 from extract.annotations import AnalysedText, Annotations, Entity, Mention, Relation
-from extract.boosting import Trees
 from extract.coreference import resolve
 from extract.corpus import GoldDocument, read_documents
 from extract.evaluation import (
@@ -37,18 +36,16 @@ from extract.evaluation import (
     report,
 )
 from extract.furniture import find_furniture
-from extract.gazetteers import Gazetteers
 from extract.head import find_published, find_title
-from extract.mentions import MentionFinder
 from extract.pipeline import build_nlp, extract_document
 from extract.reader import read_all
 from extract.relation_model import RelationModel, from_bytes
 from extract.relation_training import train_relations
 from extract.relations import find_relations
-from extract.tagger import MODEL, Tagger
+from extract.tagger import MODEL
 from extract.text import analyse
 from extract.train import DOCUMENTS, FOLD_MODELS, FOLDS, fold_model
-from extract.train_merge import fold_merge_model
+from extract.train_merge import held_out_finder
 
 PROJECT = Path(__file__).parents[1]
 SAMPLES = PROJECT / "samples"
@@ -70,23 +67,15 @@ class Stages:
 
         Raises ResourceError when the fold's models have not been trained.
         """
-        return _stages(fold_model(writer), fold_merge_model(writer))
+        return Stages(held_out_finder(writer).find, _relate(fold_model(writer)))
 
 
 @cache
-def _gazetteers() -> Gazetteers:
-    return Gazetteers.load()
-
-
-@cache
-def _stages(model: Path, merge_model: Path) -> Stages:
-    gazetteers = _gazetteers()
-    tagger = Tagger.load(model, gazetteers)
-    finder = MentionFinder.load(tagger=tagger, gazetteers=gazetteers, trees=Trees.load(merge_model))
+def _relate(model: Path) -> Callable[[AnalysedText, Sequence[Entity]], tuple[Relation, ...]]:
     if model == MODEL:
-        return Stages(finder.find, find_relations)
+        return find_relations
     weights = _fold_relations(model)
-    return Stages(finder.find, lambda analysed, entities: find_relations(analysed, entities, weights))
+    return lambda analysed, entities: find_relations(analysed, entities, weights)
 
 
 def _fold_relations(model: Path) -> RelationModel:

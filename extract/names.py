@@ -115,6 +115,7 @@ def veto(text: str, start: int, end: int, kind: str, inside: Sequence[Word]) -> 
 @dataclass(frozen=True, slots=True)
 class _Cuts:
     leading: re.Pattern[str]
+    apposition: re.Pattern[str]
     trailing: Mapping[str, re.Pattern[str]]
     person: re.Pattern[str]
 
@@ -127,17 +128,21 @@ def _cuts() -> _Cuts:
         kind: re.compile(f"{alternation([*shared, *rules['trailing'].get(kind, [])])}+$") for kind in TYPES
     }
     person = re.compile(f"^[\u4e00-\u9fff]{{3}}{alternation(rules['person_verbs'])}$")
-    return _Cuts(re.compile(f"{alternation(rules['leading'])}+"), trailing, person)
+    apposition = re.compile(f".*{alternation(rules['apposition'])}(?!集团|公司|有限|股份|联盟)")
+    return _Cuts(re.compile(f"{alternation(rules['leading'])}+"), apposition, trailing, person)
 
 
 def repaired(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
     """Return the span of this name without the verbs before and the particles behind it.
 
-    A name of which less than two characters would be left stays as it is.
+    A company's loses what it is said to be (矿企). A name of which less than two characters would be left
+    stays as it is.
     """
     cuts = _cuts()
     lead = cuts.leading.match(text, start, end)
     left = lead.end() if lead is not None and kind != "Leader" else start
+    said = cuts.apposition.match(text, left, end) if kind == "Company" else None
+    left = said.end() if said is not None and end - said.end() >= 2 else left
     tail = cuts.trailing[kind].search(text[left:end])
     right = left + tail.start() if tail is not None else end
     if kind == "Leader" and cuts.person.match(text[left:right]):

@@ -1,11 +1,17 @@
-"""Fits the weights that extract/relation_model.py scores with; `python -m extract.relation_training`."""
+"""Fits what extract/relation_model.py scores with: `python -m extract.relation_training`.
+
+Each pair's own weights are learned on annotated names. The trees see pairs of names that the pipeline found,
+with taggers that have not seen the document's writer (`python -m extract.train --folds`, then
+`python -m extract.train_merge --folds`), so they learn how far to trust such names.
+"""
 
 from __future__ import annotations
 
 import argparse
 import logging
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,27 +20,32 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from extract import coreference
+from extract.annotations import AnalysedText, Entity, Mention
+from extract.boosting import Boosting, Floats, Trees, learn
 from extract.corpus import GoldDocument, read_documents
 from extract.furniture import find_furniture
 from extract.head import find_title
 from extract.relation_candidates import PATTERNS, Candidate, find_candidates
-from extract.relation_frame import describe
-from extract.relation_model import GroupWeights, RelationModel, to_bytes
+from extract.relation_frame import Frame, describe
+from extract.relation_model import GroupWeights, RelationModel, log_odds, to_bytes
+from extract.relation_rivals import rival_rows
 from extract.text import analyse
+from extract.train_merge import held_out_finder
 
 logger = logging.getLogger(__name__)
 
 MODEL = Path(__file__).parent / "data" / "model" / "relations.json"
 DOCUMENTS = Path(__file__).parent / "training" / "documents"
-NEWS = Path(__file__).parent / "training" / "news"
 _MIN_COUNT = 3  # a feature seen less often says nothing
 _MIN_POSITIVE = 5  # a group with fewer examples is not learned
+_ENOUGH = 40  # examples from which a kind of document has its own threshold
 _FOLDS = 4
 _PENALTY = 1.0  # L2, chosen by leave-one-writer-out
+_TREES = Boosting(trees=160, depth=4)  # chosen by leave-one-writer-out
 
 
 def fit_group(rows: Sequence[tuple[Candidate, bool]], penalty: float = _PENALTY) -> GroupWeights:
-    """Fit one group by L2-penalised logistic regression (L-BFGS); the threshold stays at 0.5.
+    """Fit one group by L2-penalised logistic regression (L-BFGS); the thresholds stay at 0.5.
 
     rows: candidates with whether the relation holds. Deterministic for the same rows in the same order.
     """
@@ -57,17 +68,17 @@ def fit_group(rows: Sequence[tuple[Candidate, bool]], penalty: float = _PENALTY)
 
     start = np.zeros(len(names) + 1)
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
-    return GroupWeights(float(best[-1]), 0.5, dict(zip(names, map(float, best[:-1]), strict=True)))
+    return GroupWeights(float(best[-1]), (0.5, 0.5), dict(zip(names, map(float, best[:-1]), strict=True)))
 
 
 def best_threshold(scores: Sequence[tuple[float, bool]], missed: int = 0) -> float:
-    """Return the score from which taking pairs gives the best F1, between 0.2 and 0.8.
+    """Return the score from which taking pairs gives the best F1, between 0.1 and 0.8.
 
     scores: score and truth of held-out pairs. missed: true relations that were no candidates.
     """
     total = missed + sum(holds for _, holds in scores)
     best, threshold = -1.0, 0.5
-    for step in range(20, 81, 2):
+    for step in range(10, 81, 2):
         limit = step / 100
         taken = [holds for score, holds in scores if score >= limit]
         f1 = 2 * sum(taken) / (len(taken) + total) if taken else 0.0
@@ -77,6 +88,22 @@ def best_threshold(scores: Sequence[tuple[float, bool]], missed: int = 0) -> flo
 
 
 Row = tuple[Candidate, bool]
+Find = Callable[[GoldDocument, AnalysedText], Sequence[Mention]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An annotated document as the relations see it: its candidates, and which of them the annotation states.
+
+    known: whether both names of a candidate are annotated.
+    """
+
+    writer: str
+    entities: tuple[Entity, ...]
+    frame: Frame
+    candidates: tuple[Candidate, ...]
+    truth: tuple[bool, ...]
+    known: tuple[bool, ...]
 
 
 def _truth(document: GoldDocument) -> frozenset[tuple[str, str, str]]:
@@ -86,58 +113,126 @@ def _truth(document: GoldDocument) -> frozenset[tuple[str, str, str]]:
     return frozenset(found)
 
 
-def training_rows(document: GoldDocument) -> tuple[Row, ...]:
-    """Return the candidates of an annotated document with whether its annotation states them."""
+def _annotated(document: GoldDocument, _: AnalysedText) -> Sequence[Mention]:
+    return document.mentions
+
+
+def _found(document: GoldDocument, analysed: AnalysedText) -> Sequence[Mention]:
+    return held_out_finder(document.writer).find(analysed)
+
+
+def read(document: GoldDocument, find: Find = _annotated) -> Reading:
+    """Return the candidates of an annotated document with whether its annotation states them.
+
+    find: gives the mentions of the document; the annotated ones by default.
+    """
     furniture = find_furniture(document.text)
     analysed = analyse(document.text, furniture, find_title(document.text, furniture))
-    entities = coreference.resolve(analysed, document.mentions)
-    at = {(m.start, m.end): i for m, i in zip(document.mentions, document.ids, strict=True)}
+    entities = coreference.resolve(analysed, find(document, analysed))
+    at = {(m.start, m.end, m.type): i for m, i in zip(document.mentions, document.ids, strict=True)}
     ids: list[str] = []
     for entity in entities:
-        counts = Counter(at[(m.start, m.end)] for m in entity.mentions if (m.start, m.end) in at)
+        keys = [(m.start, m.end, m.type) for m in entity.mentions]
+        counts = Counter(at[key] for key in keys if key in at)
         ids.append(counts.most_common(1)[0][0] if counts else "")
-    truth = _truth(document)
-    return tuple(
-        (candidate, (ids[candidate.head], PATTERNS[candidate.group][1], ids[candidate.tail]) in truth)
-        for candidate in find_candidates(analysed, entities, describe(analysed, entities))
-        if ids[candidate.head] and ids[candidate.tail]
+    stated = _truth(document)
+    frame = describe(analysed, entities)
+    candidates = find_candidates(analysed, entities, frame)
+    pairs = [(ids[c.head], PATTERNS[c.group][1], ids[c.tail]) for c in candidates]
+    return Reading(
+        document.writer,
+        entities,
+        frame,
+        candidates,
+        tuple(pair in stated for pair in pairs),
+        tuple(bool(head and tail) for head, _, tail in pairs),
     )
 
 
-def _folds(writers: Sequence[str]) -> dict[str, int]:
+def training_rows(reading: Reading) -> tuple[Row, ...]:
+    """Return the candidates between annotated names with whether they hold."""
+    rows = zip(reading.candidates, reading.truth, reading.known, strict=True)
+    return tuple((candidate, holds) for candidate, holds, known in rows if known)
+
+
+def fit_groups(readings: Iterable[Reading]) -> dict[str, GroupWeights]:
+    """Return the weights of every group with examples enough."""
+    by_group: dict[str, list[Row]] = {group: [] for group in PATTERNS}
+    for reading in readings:
+        for row in training_rows(reading):
+            by_group[row[0].group].append(row)
+    return {
+        group: fit_group(rows)
+        for group, rows in by_group.items()
+        if sum(holds for _, holds in rows) >= _MIN_POSITIVE
+    }
+
+
+def _folds(writers: Iterable[str]) -> dict[str, int]:
     """Spread the writers over folds, in sorted order."""
     return {writer: number % _FOLDS for number, writer in enumerate(sorted(set(writers)))}
 
 
-def _held_out(rows: Sequence[tuple[str, Row]], group: str) -> list[tuple[float, bool]]:
-    """Return scores and truth of all rows, each scored without the documents of its fold of writers."""
-    folds = _folds([writer for writer, _ in rows])
-    scores: list[tuple[float, bool]] = []
-    for fold in sorted(set(folds.values())):
-        kept = [row for writer, row in rows if folds[writer] != fold]
-        model = RelationModel({group: fit_group(kept)}) if kept else RelationModel({})
-        scores += [(model.score(c), holds) for writer, (c, holds) in rows if folds[writer] == fold]
-    return scores
+def _rows(reading: Reading, groups: Mapping[str, GroupWeights]) -> Floats:
+    odds = [log_odds(groups, candidate) for candidate in reading.candidates]
+    return rival_rows(reading.entities, reading.frame, reading.candidates, odds)
 
 
-def train_relations(documents: Sequence[GoldDocument], news: bool = True) -> bytes:
-    """Return the weights of all groups as the bytes of extract/data/model/relations.json.
+def _thresholds(
+    readings: Sequence[Reading], rows: Sequence[Floats], folds: Sequence[int]
+) -> dict[str, tuple[float, float]]:
+    """Return the best thresholds of each group, from trees that have not seen half of the folds."""
+    scores: dict[tuple[str, bool], list[tuple[float, bool]]] = defaultdict(list)
+    for half in (0, 1):
+        trees = _grow_trees(
+            [r for r, fold in zip(readings, folds, strict=True) if fold % 2 == half],
+            [r for r, fold in zip(rows, folds, strict=True) if fold % 2 == half],
+        )
+        for reading, row, fold in zip(readings, rows, folds, strict=True):
+            if fold % 2 == half:
+                continue
+            about_none = reading.frame.main_zone is None
+            chances = trees.probabilities(row)
+            for candidate, chance, holds in zip(reading.candidates, chances, reading.truth, strict=True):
+                scores[(candidate.group, about_none)].append((float(chance), holds))
+    return {group: (_threshold(scores, group, False), _threshold(scores, group, True)) for group in PATTERNS}
 
-    documents: annotated documents. news: add the project's own news. Thresholds come from scores held
-    out by writer. Deterministic on one platform.
+
+def _threshold(
+    scores: Mapping[tuple[str, bool], Sequence[tuple[float, bool]]], group: str, about_none: bool
+) -> float:
+    """Return the best threshold of a group; with few examples of such documents, that of all."""
+    own = scores.get((group, about_none), [])
+    if sum(holds for _, holds in own) < _ENOUGH:
+        own = [*own, *scores.get((group, not about_none), [])]
+    return best_threshold(own)
+
+
+def _grow_trees(readings: Sequence[Reading], rows: Sequence[Floats]) -> Trees:
+    truth = [holds for reading in readings for holds in reading.truth]
+    return learn(np.concatenate(rows), np.array(truth, bool), _TREES, {})
+
+
+def train_relations(documents: Sequence[GoldDocument], find: Find = _found) -> bytes:
+    """Return weights, trees and thresholds as the bytes of extract/data/model/relations.json.
+
+    documents: annotated documents. find: gives the mentions that the trees learn from. Thresholds come from
+    scores held out by writer. Deterministic on one platform.
     """
-    by_group: dict[str, list[tuple[str, Row]]] = {group: [] for group in PATTERNS}
-    for document in (*documents, *(read_documents(NEWS) if news else ())):
-        for row in training_rows(document):
-            by_group[row[0].group].append((document.writer, row))
-    groups: dict[str, GroupWeights] = {}
-    for group, rows in by_group.items():
-        if sum(holds for _, (_, holds) in rows) < _MIN_POSITIVE:
-            continue
-        threshold = best_threshold(_held_out(rows, group))
-        fitted = fit_group([row for _, row in rows])
-        groups[group] = GroupWeights(fitted.bias, threshold, fitted.weights)
-    return to_bytes(RelationModel(groups))
+    annotated = [read(document) for document in documents]
+    found = [read(document, find) for document in documents]
+    folds = _folds(reading.writer for reading in annotated)
+    rows: list[Floats] = []
+    for fold in range(_FOLDS):
+        groups = fit_groups(reading for reading in annotated if folds[reading.writer] != fold)
+        rows += [_rows(reading, groups) for reading in found if folds[reading.writer] == fold]
+    found.sort(key=lambda reading: folds[reading.writer])
+    thresholds = _thresholds(found, rows, [folds[reading.writer] for reading in found])
+    groups = {
+        group: GroupWeights(fitted.bias, thresholds[group], fitted.weights)
+        for group, fitted in fit_groups(annotated).items()
+    }
+    return to_bytes(RelationModel(groups, _grow_trees(found, rows)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,10 +11,6 @@ from extract.relation_frame import describe
 from extract.relation_model import RelationModel, load_model
 from graph.model import PropertyValue
 
-# Thresholds are found on names that are sure; unsure names lower the score, so the bar is this much lower.
-# Held-out writers: F1 0.64 from 0.6 to 1.0; business news: macro 0.36 at 0.6, 0.33 at 1.0.
-_DOUBT = 0.7
-
 
 def _joined_titles(titles: Sequence[Title]) -> str:
     """Return a leader's titles of one body as one text, shorter repeats left out."""
@@ -58,31 +54,24 @@ def _without_rivals(relations: Sequence[Relation]) -> list[Relation]:
     ]
 
 
-def _sureness(entity: Entity) -> float:
-    """Return how sure the surest mention of an entity is, generic forms apart."""
-    return max((m.score for m in entity.mentions if not m.by.startswith("coreference:")), default=0.5)
-
-
 def find_relations(
     analysed: AnalysedText, entities: Sequence[Entity], model: RelationModel | None = None
 ) -> tuple[Relation, ...]:
     """Return the relations between the entities, sorted by head, type and tail.
 
-    Each has a rule name in `by` and a score: the precision of its rule for titles, for all others the model's
-    probability times how sure its two names are. model: the shipped one when None.
+    Each has a rule name in `by` and a score: the precision of its rule for titles, the model's probability
+    for all others. model: the shipped one when None.
     """
     weights = model if model is not None else load_model()
     frame = describe(analysed, entities)
     found = _leads(find_titles(analysed, entities, frame), analysed.published)
-    for candidate in find_candidates(analysed, entities, frame):
-        sure = _sureness(entities[candidate.head]) * _sureness(entities[candidate.tail])
-        score = weights.score(candidate) * sure
-        if weights.holds(candidate, score / _DOUBT):
-            relation = PATTERNS[candidate.group][1]
+    candidates = find_candidates(analysed, entities, frame)
+    for candidate, score in zip(candidates, weights.scores(entities, frame, candidates), strict=True):
+        if weights.holds(candidate, score, frame):
             found.append(
                 Relation(
                     candidate.head,
-                    relation,
+                    PATTERNS[candidate.group][1],
                     candidate.tail,
                     candidate.evidence,
                     weights.reason(candidate),

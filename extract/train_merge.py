@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from extract.boosting import Boosting, Floats, Trees, learn
 from extract.candidates import feature_names, gather
 from extract.common_words import count_words
 from extract.corpus import GoldDocument, read_documents
-from extract.gazetteers import Gazetteers
+from extract.gazetteers import Gazetteers, shipped_gazetteers
 from extract.mentions import MentionFinder
 from extract.merge import MODEL
 from extract.tagger import TYPES, Tagger
@@ -35,6 +36,22 @@ def fold_merge_model(writer: str) -> Path:
         if writer in writers:
             return FOLD_MODELS / f"merge-{number}.model"
     return MODEL
+
+
+@cache
+def _finder(tagger: Path, merge: Path) -> MentionFinder:
+    gazetteers = shipped_gazetteers()
+    return MentionFinder.load(
+        tagger=Tagger.load(tagger, gazetteers), gazetteers=gazetteers, trees=Trees.load(merge)
+    )
+
+
+def held_out_finder(writer: str) -> MentionFinder:
+    """Return a finder of mentions that has not seen this writer; the shipped one outside the folds.
+
+    Raises ResourceError when the fold's models have not been trained.
+    """
+    return _finder(fold_model(writer), fold_merge_model(writer))
 
 
 def examples(

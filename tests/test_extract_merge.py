@@ -53,6 +53,24 @@ def test_lists_titles_and_programmes_come_out_with_their_types(finder: MentionFi
     assert "江海经开区" in _names(TEXT, found, "Zone")
 
 
+def test_part_of_a_foreign_name_is_a_candidate_for_the_same_person() -> None:
+    text = "远山矿业董事长卡尔·莱茵德出席。莱茵德表示,合作顺利。"
+    votes = {"tagger": [_vote(text, "卡尔·莱茵德", "Leader", 0.9)]}
+    found = gather(analyse(text), votes, {})
+    again = text.index("莱茵德表示")
+    assert (again, again + 3, TYPES.index("Leader")) in found.keys
+
+
+def test_a_reporters_text_and_a_zones_own_report_differ_in_their_rows() -> None:
+    names = feature_names()
+    own, news = (
+        gather(analyse(text), {"tagger": [_vote(text, "蓝星纤维", "Company", 0.9)]}, {}).rows[0]
+        for text in ("我区坚持扎实推进,蓝星纤维投产。", "记者获悉,蓝星纤维人士表示,产量下降。")
+    )
+    assert own[names.index("genre=own_voice")] > news[names.index("genre=own_voice")]
+    assert own[names.index("genre=reporter")] < news[names.index("genre=reporter")]
+
+
 def test_mentions_never_overlap_and_keep_their_votes(finder: MentionFinder) -> None:
     found = finder.find(analyse(TEXT))
     for left, right in pairwise(found):

@@ -1,9 +1,12 @@
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from extract.annotations import Entity, Relation
+from extract.boosting import Boosting, Trees, learn
 from extract.coreference import resolve
 from extract.corpus import parse_document
 from extract.relation_candidates import PATTERNS, Candidate, find_candidates
@@ -11,7 +14,9 @@ from extract.relation_features import name_features
 from extract.relation_frame import Frame, describe
 from extract.relation_model import GroupWeights, RelationModel, from_bytes, load_model, to_bytes
 from extract.relation_reader import DocumentReader, triggers
+from extract.relation_rivals import COLUMNS, rival_rows
 from extract.relation_training import best_threshold, fit_group, train_relations, training_rows
+from extract.relation_training import read as read_annotated
 from extract.relations import find_relations
 from extract.text import analyse
 
@@ -264,10 +269,23 @@ def test_every_trigger_row_has_words() -> None:
     assert all(triggers().rows)
 
 
-def test_the_model_survives_writing_and_reading() -> None:
-    model = RelationModel({"company-in-industry": GroupWeights(-1.0, 0.4, {"r:main-zone": 1.25})})
+def small_trees() -> Trees:
+    rows = np.zeros((40, len(COLUMNS)), np.float32)
+    rows[20:, COLUMNS.index("log odds")] = 1.0
+    return learn(rows, np.arange(40) >= 20, Boosting(trees=3, depth=2, smallest=1.0), {})
 
-    assert from_bytes(to_bytes(model)) == model
+
+def model_of(weights: Mapping[str, float]) -> RelationModel:
+    return RelationModel({"company-in-industry": GroupWeights(0.0, (0.4, 0.3), weights)}, small_trees())
+
+
+def test_the_model_survives_writing_and_reading() -> None:
+    model = model_of({"r:main-zone": 1.25})
+    again = from_bytes(to_bytes(model))
+
+    assert again.groups == model.groups
+    assert np.array_equal(again.trees.thresholds, model.trees.thresholds)
+    assert np.array_equal(again.trees.leaves, model.trees.leaves)
 
 
 def test_the_shipped_model_knows_the_groups_it_scores() -> None:
@@ -276,19 +294,47 @@ def test_the_shipped_model_knows_the_groups_it_scores() -> None:
 
 
 def test_an_unknown_group_never_holds() -> None:
-    candidate = Candidate("company-in-industry", 0, 1, ((0, 2),), ("r:main-zone",))
-    model = RelationModel({})
+    candidate = Candidate("project-in-industry", 0, 1, ((0, 2),), ("r:main-zone",))
+    _, frame = frame_of(REPORT)
 
-    assert model.score(candidate) == 0.0
-    assert not model.holds(candidate, 1.0)
+    assert not model_of({}).holds(candidate, 1.0, frame)
+
+
+def test_a_document_about_no_zone_has_its_own_threshold() -> None:
+    candidate = Candidate("company-in-industry", 0, 1, ((0, 2),), ())
+    _, report = frame_of(REPORT)
+    _, news = frame_of("[[Company#a|恒拓机械]]从事[[Industry#i|装备制造]]。\n")
+
+    assert not model_of({}).holds(candidate, 0.35, report)
+    assert model_of({}).holds(candidate, 0.35, news)
 
 
 def test_the_strongest_reason_names_the_rule() -> None:
     weights = {"r:works_in-between": 0.5, "r:represents-between": 1.5, "order=ht": 3.0}
     candidate = Candidate("company-in-industry", 0, 1, ((0, 2),), tuple(weights))
-    model = RelationModel({"company-in-industry": GroupWeights(0.0, 0.5, weights)})
 
-    assert model.reason(candidate) == "company-in-industry:represents-between"
+    assert model_of(weights).reason(candidate) == "company-in-industry:represents-between"
+
+
+def test_a_row_shows_the_best_rival_of_each_name() -> None:
+    marked = "[[Company#a|恒拓机械]]位于[[Place#g|白石县]],不在[[Place#h|云岭县]]。\n"
+    document = parse_document("own_1", f"{marked}\n---\n")
+    analysed = analyse(document.text)
+    entities = resolve(analysed, document.mentions)
+    frame = describe(analysed, entities)
+    pairs = [c for c in find_candidates(analysed, entities, frame) if c.group == "company-located-place"]
+    rows = rival_rows(entities, frame, pairs, [2.0, -1.0])
+    best, ahead = COLUMNS.index("head: best"), COLUMNS.index("head: ahead")
+
+    assert rows.shape == (2, len(COLUMNS))
+    assert list(rows[:, best]) == [-1.0, 2.0]
+    assert list(rows[:, ahead]) == [0.0, 1.0]
+
+
+def test_no_candidates_make_no_rows() -> None:
+    entities, frame = frame_of(REPORT)
+
+    assert rival_rows(entities, frame, (), ()).shape == (0, len(COLUMNS))
 
 
 def test_fitting_learns_which_feature_tells() -> None:
@@ -313,7 +359,7 @@ def test_training_rows_carry_the_annotations_truth() -> None:
     )
     truth = {
         (c.head, c.tail): holds
-        for c, holds in training_rows(document)
+        for c, holds in training_rows(read_annotated(document))
         if c.group == "company-invests-project"
     }
 
@@ -327,4 +373,6 @@ def test_training_is_deterministic() -> None:
     )
     documents = [parse_document(f"w{k % 3}_{k}", text.format("一二三四五六七八"[k])) for k in range(8)]
 
-    assert train_relations(documents, news=False) == train_relations(documents, news=False)
+    once, again = (train_relations(documents, lambda document, _: document.mentions) for _ in range(2))
+
+    assert once == again
