@@ -35,6 +35,9 @@ check: setup ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# The matrices are small: one thread each is faster, and the bytes do not depend on the number of cores.
+train evaluate: export OPENBLAS_NUM_THREADS = 1
+
 train: setup ## the shipped models from the training documents: tagger, merge, relations
 	$(BIN)/python -m extract.train --folds
 	$(BIN)/python -m extract.train

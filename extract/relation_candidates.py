@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.annotations import AnalysedText, Entity
 from extract.relation_features import Place, pair_features
 from extract.relation_frame import Frame
+from extract.relation_nearness import Nearness
 from extract.relation_reader import DocumentReader
 
 # What the scorer decides, by group: LEADS comes from titles (leaders.py).
@@ -75,8 +76,7 @@ class Candidate:
     """A pair that a relation may join. group: key of PATTERNS; head, tail: entity positions.
 
     evidence: spans that hold both names (two when they stand in two sentences). features: names of what the
-    text says of the pair (relation_features.py). distance: characters between the nearest mentions, apart:
-    sentences between them; both -1 where no two mentions stand near each other.
+    text says of the pair (relation_features.py). nearness: columns of relation_nearness.py, or none.
     """
 
     group: str
@@ -84,8 +84,7 @@ class Candidate:
     tail: int
     evidence: tuple[tuple[int, int], ...]
     features: tuple[str, ...]
-    distance: int = -1
-    apart: int = -1
+    nearness: tuple[float, ...] = ()
 
 
 def _reach(left: str, right: str) -> int:
@@ -183,15 +182,6 @@ def _evidence(reader: DocumentReader, places: Sequence[Place], pair: Pair) -> tu
     return tuple(sorted(((left.start, left.end), (right.start, right.end))))
 
 
-def _nearness(reader: DocumentReader, places: Sequence[Place]) -> tuple[int, int]:
-    """Return how many characters and sentences the nearest mentions are apart, -1 and -1 without any."""
-    if not places:
-        return -1, -1
-    head, tail = reader.rows[places[0].head], reader.rows[places[0].tail]
-    left, right = (head, tail) if head.start <= tail.start else (tail, head)
-    return max(right.start - left.end, 0), right.sentence - left.sentence
-
-
 def _groups_by_types() -> Mapping[tuple[str, str], list[str]]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for group, (head, _, tail) in PATTERNS.items():
@@ -209,6 +199,7 @@ def find_candidates(
     """
     reader = DocumentReader(analysed, entities, frame)
     near = _near_places(reader)
+    nearness = Nearness(reader)
     by_types = _groups_by_types()
     found: list[Candidate] = []
     for pair in sorted({*near, *_framed_pairs(reader), *_named_pairs(reader)}):
@@ -222,6 +213,6 @@ def find_candidates(
         if groups:
             features = pair_features(reader, head, tail, kinds, places)
             evidence = _evidence(reader, places, pair)
-            distance, apart = _nearness(reader, places)
-            found += [Candidate(group, head, tail, evidence, features, distance, apart) for group in groups]
+            near_by = nearness.describe(head, tail, places)
+            found += [Candidate(group, head, tail, evidence, features, near_by) for group in groups]
     return tuple(found)

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
+from extract import relation_nearness
 from extract.annotations import Entity
 from extract.boosting import Floats
 from extract.relation_candidates import PATTERNS, Candidate
@@ -38,8 +39,7 @@ COLUMNS = (
     "group",
     "log odds",
     *(f"{rivals}: {what}" for rivals in ("head", "tail", "relation", "pair") for what in _RIVALRY),
-    "characters apart",
-    "sentences apart",
+    *relation_nearness.COLUMNS,
     *(f"{side}: {what}" for side in ("head", "tail") for what in _SIDE),
     "sentences with both",
     "sureness of both",
@@ -120,8 +120,7 @@ class _Document:
         shared = len(self.sentences[head] & self.sentences[tail])
         reasons = set(candidate.features).intersection(_REASONS)
         return (
-            candidate.distance,
-            candidate.apart,
+            *candidate.nearness,
             *self.side(head, shared),
             *self.side(tail, shared),
             shared,
