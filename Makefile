@@ -28,7 +28,7 @@ demo: setup ## the main job on samples/: graph.json, store and page in build/
 	@echo "The page is here: $(CURDIR)/build/graph.html"
 
 test: setup ## all tests that this machine can run, coverage gate, and what was skipped and why
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 check: setup ## format, lint and types
 	$(BIN)/ruff format --check .

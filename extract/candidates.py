@@ -141,7 +141,7 @@ def feature_names() -> tuple[str, ...]:
         *(f"suffix={name}" for name in cues.suffixes.names),
         *(f"before={name}" for name in cues.before.names),
         *(f"behind={name}" for name in cues.behind.names),
-        "rarest_word", "mean_word", "first_word",
+        "rarest_word", "mean_word", "first_word", "last_word",
         *(f"genre={name}" for name in cues.genre),
         *(f"share={name}" for name in TYPES),
     )  # fmt: skip

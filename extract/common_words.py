@@ -33,9 +33,11 @@ def count_words(texts: Iterable[tuple[AnalysedText, Sequence[Mention]]]) -> dict
     return {word: count for word, count in sorted(counts.items()) if count > 1}
 
 
-def commonness(text: str, words: Sequence[Word], counts: Mapping[str, int]) -> tuple[float, float, float]:
-    """Return how common the rarest, the average and the first of these words are: log(1 + texts)."""
+def commonness(
+    text: str, words: Sequence[Word], counts: Mapping[str, int]
+) -> tuple[float, float, float, float]:
+    """Return how common the rarest, the average, the first and the last word are: log(1 + texts)."""
     values = [math.log1p(counts.get(text[word.start : word.end], 0)) for word in words]
     if not values:
-        return 0.0, 0.0, 0.0
-    return min(values), sum(values) / len(values), values[0]
+        return 0.0, 0.0, 0.0, 0.0
+    return min(values), sum(values) / len(values), values[0], values[-1]

@@ -43,6 +43,11 @@ def _veto(text: str, name: str, kind: str) -> str:
         ("培育新兴产业", "新兴产业", "Industry", "generic industry"),
         ("环境便捷高效", "便捷高效", "Company", "verb phrase"),
         ("产值9.6亿元", "9.6亿元", "Industry", "figure"),
+        ("做到办事公平公正", "办事公平公正", "Company", "abstract ending"),
+        ("形成竞相创业的局面", "竞相创业", "Company", "abstract beginning"),
+        ("央企与外企各占一半", "央企与外企", "Company", "kind of company"),
+        ("设立天使投资基金", "天使投资基金", "Company", "kind of company"),
+        ("引进科技含量高、效益好的项目", "科技含量高", "Project", "property"),
     ],
 )
 def test_what_is_no_name_is_rejected_by_a_named_rule(text: str, name: str, kind: str, reason: str) -> None:
@@ -53,6 +58,9 @@ def test_what_is_no_name_is_rejected_by_a_named_rule(text: str, name: str, kind:
     ("text", "name", "kind"),
     [
         ("走访蓝星电路公司", "蓝星电路", "Company"),
+        ("与新强动力签约", "新强动力", "Company"),
+        ("碧水环境中标", "碧水环境", "Company"),
+        ("全力铸造投产", "全力铸造", "Company"),
         ("中国铁路投资", "中国铁路", "Company"),
         ("推进柳叶河整治工程", "柳叶河整治工程", "Project"),
         ("改造江海路", "江海路", "Project"),
