@@ -18,7 +18,7 @@ import numpy.typing as npt
 from extract.annotations import AnalysedText, Mention, Vote
 from extract.boosting import Trees
 from extract.candidates import Candidates, Key, gather
-from extract.names import repaired, veto, words_of
+from extract.names import joined_parts, repaired, veto, words_of
 from extract.rules import load_rules
 from extract.tagger import TYPES, choose
 
@@ -148,5 +148,7 @@ def merge(
         key = (start, end, kind)
         votes = found.votes[index[key]] if key in index else found.votes[index[cut[key]]]
         by = _deciding(votes, TYPES[kind])
-        kept.append(Mention(start, end, TYPES[kind], by, round(score, 4), votes))
+        inside = words_of(analysed.words, starts, start, end)
+        parts = joined_parts(analysed.text, start, end, TYPES[kind], inside)
+        kept += [Mention(*part, TYPES[kind], by, round(score, 4), votes) for part in parts]
     return tuple(sorted(kept, key=lambda m: (m.start, -m.end))), +rejected

@@ -150,6 +150,27 @@ def repaired(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
     return (left, right) if right - left >= 2 else (start, end)
 
 
+def joined_parts(
+    text: str, start: int, end: int, kind: str, inside: Sequence[Word]
+) -> tuple[tuple[int, int], ...]:
+    """Return the spans of two companies joined by 和, or the span as it is.
+
+    inside: the words of the name.
+    """
+    rule: dict[str, Any] = load_rules("names")["joints"]
+    if kind != "Company" or text.endswith(tuple(rule["whole"]), start, end):
+        return ((start, end),)
+    for word in inside:
+        # The segmenter takes 和 for a surname where an unknown name follows.
+        joint = text[word.start : word.start + 1] in rule["words"]
+        if not joint or (word.end - word.start > 1 and word.tag != "nr"):
+            continue
+        parts = ((start, word.start), (word.start + 1, end))
+        if min(right - left for left, right in parts) >= rule["shortest"]:
+            return parts
+    return ((start, end),)
+
+
 def leading_end(text: str, start: int, end: int) -> int:
     """Return where a name begins when the verbs and adverbs in front of it are cut off."""
     edges = _edges()

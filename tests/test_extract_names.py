@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from extract.names import ends_generic, leading_end, moved_edges, repaired, veto, vetoes, words_of
+from extract.names import (
+    ends_generic,
+    joined_parts,
+    leading_end,
+    moved_edges,
+    repaired,
+    veto,
+    vetoes,
+    words_of,
+)
 from extract.text import analyse
 
 
@@ -153,6 +162,21 @@ def test_a_chosen_name_loses_verbs_and_particles_at_its_edges(name: str, kind: s
 )
 def test_a_name_that_only_begins_like_a_verb_stays_whole(name: str, kind: str) -> None:
     assert repaired(name, 0, len(name), kind) == (0, len(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "parts"),
+    [
+        ("蓝星汽车和徽远半导体", "Company", ["蓝星汽车", "徽远半导体"]),
+        ("云帆电子与江海银湖", "Company", ["云帆电子", "江海银湖"]),
+        ("江海富和建设投资集团有限公司", "Company", ["江海富和建设投资集团有限公司"]),
+        ("蓝星检测和江海公司", "Company", ["蓝星检测和江海公司"]),
+        ("电子信息和智能制造产业园", "Zone", ["电子信息和智能制造产业园"]),
+    ],
+)
+def test_two_companies_joined_by_and_are_two_names(name: str, kind: str, parts: list[str]) -> None:
+    words = analyse(name).words
+    assert [name[slice(*part)] for part in joined_parts(name, 0, len(name), kind, words)] == parts
 
 
 def test_an_edge_is_offered_elsewhere_but_never_the_same_span() -> None:
