@@ -6,10 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-import yaml
+from extract.rules import load_rules
 
 _DROPPED = dict.fromkeys(map(ord, " \t\r\n\u3000\u200b\"'“”‘’《》〈〉「」『』"))
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -31,8 +29,7 @@ class CompanyForms:
 @cache
 def company_forms() -> CompanyForms:
     """Return the form tables, read once."""
-    text = resources.files("extract").joinpath("data/rules/company_forms.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data = load_rules("company_forms")
 
     def longest_first(key: str) -> tuple[str, ...]:
         return tuple(sorted(data[key], key=lambda form: (-len(form), form)))

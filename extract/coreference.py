@@ -10,9 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import Any
-
-import yaml
 
 from extract.annotations import AnalysedText, Entity, Mention
 from extract.company_names import (
@@ -23,6 +20,7 @@ from extract.company_names import (
     without_region,
     without_trade,
 )
+from extract.rules import load_rules
 from extract.zone_names import (
     OPEN_FAMILY,
     fold_zone,
@@ -68,8 +66,7 @@ class _Surface:
 @cache
 def coreference_rules() -> CoreferenceRules:
     """Return the word lists, read once."""
-    text = resources.files("extract").joinpath("data/rules/coreference.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data = load_rules("coreference")
     return CoreferenceRules(
         re.compile(data["generic_zone"]),
         frozenset(data["whole_district"]),

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
 
 from extract.annotations import AnalysedText, Entity
 from extract.relation_frame import Frame, Occurrence
+from extract.rules import load_rules
 
 _MASK = {"Zone": "\ue000", "Organization": "\ue001", "Company": "\ue002", "Place": "\ue003"}
 _MASKS = "".join(_MASK.values())
@@ -65,8 +62,7 @@ def _any(words: Sequence[str]) -> str:
 @cache
 def title_rules() -> TitleRules:
     """Return the compiled word lists, read once."""
-    text = resources.files("extract").joinpath("data/rules/titles.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data = load_rules("titles")
     posts = [post for group in data["posts"].values() for post in group]
     bodies = [*data["zone_bodies"], *data["inner_bodies"], *data["outer_bodies"]]
     own = f"(?:{_any(bodies)})?"

@@ -8,16 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-import yaml
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from extract.annotations import AnalysedText, Entity
 from extract.company_names import company_core, without_region
 from extract.coreference import region_names
 from extract.relation_frame import Frame, Occurrence
+from extract.rules import load_rules
 from extract.zone_names import split_zone_name
 
 _LETTER = {
@@ -50,8 +48,7 @@ class Triggers:
 @cache
 def triggers() -> Triggers:
     """Return the trigger words, read once."""
-    text = resources.files("extract").joinpath("data/rules/relations.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data = load_rules("relations")
     rows: dict[str, list[str]] = defaultdict(list)
     for name, words in data["triggers"].items():
         for word in words:

@@ -19,7 +19,7 @@ def load_rules(name: str) -> dict[str, Any]:
     """
     try:
         text = resources.files("extract").joinpath(f"data/rules/{name}.yaml").read_text(encoding="utf-8")
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, yaml.YAMLError) as error:
         raise ResourceError(f"rule file {name}.yaml cannot be read: {error}; reinstall zonegraph") from error
     if not isinstance(data, dict):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-import yaml
+from extract.rules import load_rules
 
 OPEN_FAMILY = "open"
 _DROPPED = dict.fromkeys(map(ord, " \t\r\n\u3000\u200b\"'“”‘’《》〈〉「」『』"))
@@ -44,8 +42,7 @@ class ZoneName:
 @cache
 def zone_forms() -> ZoneForms:
     """Return the form tables, read once."""
-    text = resources.files("extract").joinpath("data/rules/zone_forms.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data = load_rules("zone_forms")
     families = {name: tuple(forms) for name, forms in data["families"].items()}
     suffixes = [(form, name) for name, forms in families.items() for form in forms]
     suffixes.append((data["open_suffix"], OPEN_FAMILY))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -16,6 +17,7 @@ from graph.page.rendering import write_page
 
 
 def _write(graph: Graph, path: Path, options: PageOptions | None) -> None:
+    gc.disable()  # the copy ends soon, and a search for cycles would copy all of its caller's memory
     try:
         write_page(graph, path, options)
     except ZonegraphError:
