@@ -5,18 +5,16 @@ from __future__ import annotations
 import locale
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Literal, cast
 
-import yaml
+from extract.rules import read_data
 
 Language = Literal["zh", "en"]
 
 
 @cache
 def _texts() -> Mapping[str, Mapping[str, str]]:
-    source = resources.files("extract").joinpath("data", "messages.yaml").read_text(encoding="utf-8")
-    return cast(Mapping[str, Mapping[str, str]], yaml.safe_load(source))
+    return cast(Mapping[str, Mapping[str, str]], read_data("messages.yaml"))
 
 
 def default_language() -> Language:

@@ -25,6 +25,7 @@ from extract.boosting import Boosting, Floats, Trees, learn
 from extract.corpus import GoldDocument, read_documents
 from extract.furniture import find_furniture
 from extract.head import find_title
+from extract.identity.unite import UNDIRECTED
 from extract.relation_candidates import PATTERNS, Candidate, find_candidates
 from extract.relation_frame import Frame, describe
 from extract.relation_model import GroupWeights, RelationModel, log_odds, to_bytes
@@ -72,12 +73,12 @@ def fit_group(rows: Sequence[tuple[Candidate, bool]], penalty: float = _PENALTY)
     return GroupWeights(float(best[-1]), (0.5, 0.5), dict(zip(names, map(float, best[:-1]), strict=True)))
 
 
-def best_threshold(scores: Sequence[tuple[float, bool]], missed: int = 0) -> float:
+def best_threshold(scores: Sequence[tuple[float, bool]]) -> float:
     """Return the score from which taking pairs gives the best F1, between 0.26 and 0.8.
 
-    scores: score and truth of held-out pairs. missed: true relations that were no candidates.
+    scores: score and truth of held-out pairs.
     """
-    total = missed + sum(holds for _, holds in scores)
+    total = sum(holds for _, holds in scores)
     best, threshold = -1.0, 0.5
     for step in range(_LEAST, 81, 2):
         limit = step / 100
@@ -110,7 +111,7 @@ class Reading:
 def _truth(document: GoldDocument) -> frozenset[tuple[str, str, str]]:
     """Return the relations of a document as (head id, type, tail id), the undirected ones both ways."""
     found = {(r.head, r.type, r.tail) for r in document.relations}
-    found |= {(r.tail, r.type, r.head) for r in document.relations if r.type == "COOPERATES_WITH"}
+    found |= {(r.tail, r.type, r.head) for r in document.relations if r.type in UNDIRECTED}
     return frozenset(found)
 
 
@@ -185,15 +186,12 @@ def _thresholds(
     """Return the best thresholds of each group, from trees that have not seen half of the folds."""
     scores: dict[tuple[str, bool], list[tuple[float, bool]]] = defaultdict(list)
     for half in (0, 1):
-        trees = _grow_trees(
-            [r for r, fold in zip(readings, folds, strict=True) if fold % 2 == half],
-            [r for r, fold in zip(rows, folds, strict=True) if fold % 2 == half],
-        )
-        for reading, row, fold in zip(readings, rows, folds, strict=True):
-            if fold % 2 == half:
-                continue
+        seen = [at for at, fold in enumerate(folds) if fold % 2 == half]
+        trees = _grow_trees([readings[at] for at in seen], [rows[at] for at in seen])
+        for at in (at for at, fold in enumerate(folds) if fold % 2 != half):
+            reading = readings[at]
             about_none = reading.frame.main_zone is None
-            chances = trees.probabilities(row)
+            chances = trees.probabilities(rows[at])
             for candidate, chance, holds in zip(reading.candidates, chances, reading.truth, strict=True):
                 scores[(candidate.group, about_none)].append((float(chance), holds))
     return {group: (_threshold(scores, group, False), _threshold(scores, group, True)) for group in PATTERNS}
@@ -220,14 +218,14 @@ def train_relations(documents: Sequence[GoldDocument], find: Find = _found) -> b
     documents: annotated documents. find: gives the mentions that the trees learn from. Thresholds come from
     scores held out by writer. Deterministic on one platform.
     """
+    folds = _folds(document.writer for document in documents)
     annotated = [read(document) for document in documents]
-    found = [read(document, find) for document in documents]
-    folds = _folds(reading.writer for reading in annotated)
-    rows: list[Floats] = []
-    for fold in range(_FOLDS):
-        groups = fit_groups(reading for reading in annotated if folds[reading.writer] != fold)
-        rows += [_rows(reading, groups) for reading in found if folds[reading.writer] == fold]
-    found.sort(key=lambda reading: folds[reading.writer])
+    found = [read(document, find) for document in sorted(documents, key=lambda d: folds[d.writer])]
+    without = [
+        fit_groups(reading for reading in annotated if folds[reading.writer] != fold)
+        for fold in range(_FOLDS)
+    ]
+    rows = [_rows(reading, without[folds[reading.writer]]) for reading in found]
     thresholds = _thresholds(found, rows, [folds[reading.writer] for reading in found])
     groups = {
         group: GroupWeights(fitted.bias, thresholds[group], fitted.weights)

@@ -12,20 +12,20 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from extract.corpus import GoldDocument, parse_document, read_documents
 
 PROJECT = Path(__file__).parents[1]
 TRAINING = PROJECT.parent / "shared" / "train" / "docs"
 SAMPLES = PROJECT / "samples"
 LENGTH = 2_000
-_MENTION = re.compile(r"\[\[(\w+)#(\w+)\|([^\]]*)\]\]")
 _RENAMED = ("Company", "Project", "Leader")
 _CHARACTERS = (
     "华东鑫泰恒瑞中科远航金海天元博康宏图盛达凯越明阳长信安新联德润雪龙方正永兴立讯嘉禾旭升佳美益民万和"
@@ -42,37 +42,41 @@ class Run:
     megabytes: float
 
 
-def _renamed(text: str, rng: random.Random) -> str:
-    """Return an annotated text without annotation, the first two characters of many names made anew."""
+def _renamed(document: GoldDocument, rng: random.Random) -> str:
+    """Return the text of an annotated document, the first two characters of many names made anew."""
     given: dict[str, tuple[str, str]] = {}
+    pieces: list[str] = []
+    done = 0
+    for mention, key in zip(document.mentions, document.ids, strict=True):
+        surface = document.text[mention.start : mention.end]
+        if mention.type in _RENAMED and len(surface) >= 2:
+            old, new = given.setdefault(key, (surface[:2], "".join(rng.sample(_CHARACTERS, 2))))
+            if mention.type == "Leader":
+                old, new = old[1:], new[1:]
+            surface = surface.replace(old, new, 1)
+        pieces += [document.text[done : mention.start], surface]
+        done = mention.end
+    return "".join([*pieces, document.text[done:]])
 
-    def name(match: re.Match[str]) -> str:
-        kind, key, surface = match.groups()
-        if kind not in _RENAMED or len(surface) < 2:
-            return surface
-        old, new = given.setdefault(key, (surface[:2], "".join(rng.sample(_CHARACTERS, 2))))
-        if kind == "Leader":
-            old, new = old[1:], new[1:]
-        return surface.replace(old, new, 1)
 
-    return _MENTION.sub(name, text)
-
-
-def _texts(dense: bool) -> list[str]:
-    """Return the texts that documents are made of; the relations below a training document are left out."""
-    pattern = "w*.txt" if dense else "real_*.txt"
-    paths = sorted(TRAINING.glob(pattern)) or sorted(SAMPLES.glob("*.txt"))
-    return [path.read_text(encoding="utf-8").partition("\n---\n")[0] for path in paths]
+def _sources(dense: bool) -> Sequence[GoldDocument]:
+    """Return what documents are made of: annotated ones, else the samples, which name nothing to rename."""
+    if found := read_documents(TRAINING, "w*.txt" if dense else "real_*.txt"):
+        return found
+    return [
+        parse_document(path.stem, path.read_text(encoding="utf-8") + "\n---\n")
+        for path in sorted(SAMPLES.glob("*.txt"))
+    ]
 
 
 def _documents(count: int, dense: bool) -> Iterator[str]:
     """Yield the texts of so many documents of about 2,000 characters."""
     rng = random.Random(11)
-    texts = _texts(dense)
+    sources = _sources(dense)
     for _ in range(count):
         parts: list[str] = []
         while sum(map(len, parts)) < LENGTH * 0.85:
-            parts.append(_renamed(rng.choice(texts), rng).strip())
+            parts.append(_renamed(rng.choice(sources), rng).strip())
         yield "\n".join(parts)[: LENGTH * 5 // 4] + "\n"
 
 

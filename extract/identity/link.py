@@ -242,8 +242,9 @@ def link(
     chosen = decisions or Decisions()
     ready = canonicaliser or Canonicaliser(Gazetteers.load())
     held = _sorted_documents(graphs)
-    packed = {i: (records or {}).get(i) or pack(graph) for graph in held for i in [document_of(graph).id]}
-    stamps = {i: stamp(graph, packed[i]) for graph in held for i in [document_of(graph).id]}
+    by_id = {document_of(graph).id: graph for graph in held}
+    packed = {i: (records or {}).get(i) or pack(graph) for i, graph in by_id.items()}
+    stamps = {i: stamp(graph, packed[i]) for i, graph in by_id.items()}
     splits = chosen.splits()
     # Ids of split nodes are made after keys are remembered.
     last = memory if memory is not None and not splits else Memory()

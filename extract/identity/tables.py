@@ -5,27 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any, Literal
+from typing import Literal
 
-import yaml
-
-from graph.errors import ResourceError
+from extract.rules import read_data
 from graph.model import fold
 
 Language = Literal["zh", "en"]
-
-
-def read_table(name: str) -> Any:
-    """Return the content of a YAML file of extract/data/identity.
-
-    Raises ResourceError when it is missing or no YAML.
-    """
-    try:
-        text = resources.files("extract").joinpath(f"data/identity/{name}").read_text(encoding="utf-8")
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (OSError, yaml.YAMLError) as error:
-        raise ResourceError(f"data/identity/{name} cannot be read ({error}); reinstall zonegraph") from error
 
 
 def _synonyms(groups: Mapping[str, list[str]]) -> dict[str, str]:
@@ -57,7 +42,7 @@ class NameTables:
 @cache
 def name_tables() -> NameTables:
     """Return the tables of names, read once."""
-    data = read_table("names.yaml")
+    data = read_data("identity/names.yaml")
     bodies = _synonyms(data["bodies"])
     return NameTables(
         frozenset(map(fold, data["national_leaders"])),
@@ -71,13 +56,13 @@ def name_tables() -> NameTables:
         tuple(data["unique_organizations"]),
         tuple(data["common_organizations"]),
         _synonyms(data["companies"]),
-        _synonyms(read_table("industries.yaml")),
+        _synonyms(read_data("identity/industries.yaml")),
     )
 
 
 @cache
 def _all_words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    data: dict[str, dict[str, dict[str, str]]] = read_table("words.yaml")
+    data: dict[str, dict[str, dict[str, str]]] = read_data("identity/words.yaml")
     return data
 
 
@@ -99,6 +84,6 @@ class Weights:
 @cache
 def weights() -> Weights:
     """Return the weights of weights.yaml, read once."""
-    data = read_table("weights.yaml")
+    data = read_data("identity/weights.yaml")
     limits = data["thresholds"]
     return Weights(limits["positive"], limits["unsure"], limits["negative"], data["weights"])
