@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from extract.annotations import SourceDocument
     from extract.identity import Decision, Memory
     from extract.options import PipelineOptions
+    from extract.reader import Survey
+    from extract.workspace import Extracted
     from graph.graph_lines import GraphLines
     from graph.health import Health
     from graph.queries import Answer
@@ -208,6 +210,14 @@ class _LazyPipeline:
         return extract_document(self._nlp, document)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The inputs that were found, and what becomes of each of them."""
+
+    found: Survey
+    extracted: Iterator[Extracted]
+
+
 @dataclass(slots=True)
 class Gathered:
     """Document graphs in input order, their packed records, the inputs that failed, how many were reused."""
@@ -218,18 +228,18 @@ class Gathered:
     reused: int = 0
 
 
-def _gather(job: Job) -> Gathered:
-    """Read and extract every input that the job's workspace does not remember."""
+@contextmanager
+def _begun(job: Job) -> Iterator[Reading]:
+    """Find the inputs and begin with the few that changed, beside what this process does next."""
     from extract.options import run_information
     from extract.reader import read_document, survey
     from extract.workspace import Workspace, extract_files, extraction_fingerprint
+    from graph.meanwhile import begin
 
     limit = int(job.limit_megabytes * 1024 * 1024)
     options = _pipeline_options(job)
     found = survey(job.inputs)
-    gathered = Gathered(failures=list(found.failures))
     with ExitStack() as stack:
-        advance = stack.enter_context(_progress(message("reading", job.language), len(found.files)))
         workspace = None
         if job.workspace is not None:
             versions = [f"{key}={value}" for key, value in sorted(run_information(options).items())]
@@ -239,7 +249,14 @@ def _gather(job: Job) -> Gathered:
         def read(path: Path, relative: str) -> SourceDocument:
             return read_document(path, relative, limit)
 
-        for extracted in extract_files(found.files, read, _LazyPipeline(options), workspace):
+        yield Reading(found, extract_files(found.files, read, _LazyPipeline(options), workspace, begin))
+
+
+def _gather(reading: Reading, language: Language) -> Gathered:
+    """Extract every input that is not remembered and collect all."""
+    gathered = Gathered(failures=list(reading.found.failures))
+    with _progress(message("reading", language), len(reading.found.files)) as advance:
+        for extracted in reading.extracted:
             if extracted.graph is not None:
                 (document,) = extracted.graph.documents()
                 gathered.graphs.append(extracted.graph)
@@ -248,10 +265,10 @@ def _gather(job: Job) -> Gathered:
                 gathered.failures.append(extracted.failure)
             gathered.reused += extracted.reused
             advance()
-    if found.ignored:
-        _say(message("ignored", job.language, count=found.ignored))
+    if reading.found.ignored:
+        _say(message("ignored", language, count=reading.found.ignored))
     if gathered.reused:
-        _say(message("reused", job.language, count=gathered.reused))
+        _say(message("reused", language, count=gathered.reused))
     return gathered
 
 
@@ -268,10 +285,11 @@ def _make_graph(job: Job) -> Made:
     from graph.ontology import check, load_ontology
 
     decisions = read_decisions(job.decisions) if job.decisions is not None else Decisions()
-    gathered = _gather(job)
     fingerprint = digest([package_hash("extract", _NOT_LINKING), decisions.to_json(), job.no_text])
-    memory = read_memory(job.workspace / MEMORY_FILE, fingerprint) if job.workspace is not None else None
-    ready = Canonicaliser(shipped_gazetteers())
+    with _begun(job) as reading:
+        memory = read_memory(job.workspace / MEMORY_FILE, fingerprint) if job.workspace is not None else None
+        ready = Canonicaliser(shipped_gazetteers())
+        gathered = _gather(reading, job.language)
     linked = link(gathered.graphs, decisions, ready, gathered.records, memory)
     checked = check(linked.graph, load_ontology())
     graph = _without_texts(checked.graph) if job.no_text else checked.graph
@@ -382,7 +400,7 @@ def build(
     lang: Lang = None,
 ) -> None:
     """主任务:读取、抽取、链接,写出图谱、数据库和网页 The main job: documents to graph, store and page."""
-    from graph.page import PageOptions, write_page_meanwhile
+    from graph.meanwhile import begin
 
     job = Job(
         inputs,
@@ -395,8 +413,7 @@ def build(
         out,
     )
     made = _make_graph(job)
-    options = PageOptions(language=_page_language(lang), no_text=no_text)
-    wait_for_page = write_page_meanwhile(made.graph, out / "graph.html", options)
+    wait_for_page = begin(partial(_write_page, made.graph, out / "graph.html", _page_language(lang), no_text))
     url = store or f"kglite:{out / OWN_STORE}"
     report = _store_elsewhere(made, out, job, url) if store else _store_beside(made, out, job)
     _say(message("store", job.language, url=url, **_counts(report)))
@@ -404,6 +421,13 @@ def build(
     _result(f"{out / 'graph.html'}\n")
     if made.failures:
         raise typer.Exit(1)
+
+
+def _write_page(graph: Graph, path: Path, language: Language, no_text: bool) -> None:
+    # imported by whoever writes the page, which may be another process
+    from graph.page import PageOptions, write_page
+
+    write_page(graph, path, PageOptions(language=language, no_text=no_text))
 
 
 def _counts(report: WriteReport) -> dict[str, int]:
@@ -680,7 +704,9 @@ def evaluate(
         return
     if gold is None or not inputs:
         raise typer.BadParameter("give --gold DIR and at least one INPUT, or --identity")
-    gathered = _gather(Job(inputs, terms, language=_language(lang)))
+    job = Job(inputs, terms, language=_language(lang))
+    with _begun(job) as reading:
+        gathered = _gather(reading, job.language)
     failures = gathered.failures
     scores = []
     for graph in gathered.graphs:

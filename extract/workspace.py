@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -160,6 +161,13 @@ class Workspace:
             self._connection.execute("COMMIT")
         self._connection.close()
 
+    def known(self) -> dict[str, str]:
+        """Return the hash of the bytes of every path that this extraction remembers."""
+        rows = self._connection.execute(
+            "SELECT path, sha256 FROM documents WHERE fingerprint = ? ORDER BY path", (self._fingerprint,)
+        )
+        return dict(rows.fetchall())
+
     def recall(self, path: str, sha256: str) -> Extracted | None:
         """Return the document graph remembered for this path with these bytes, None if there is none."""
         row = self._connection.execute(
@@ -198,49 +206,112 @@ class Workspace:
         return len(leaving)
 
 
+Read = Callable[[Path, str], SourceDocument]
+Extract = Callable[[SourceDocument], Graph]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file to read: its path, the relative path of its document, the hash of its bytes."""
+
+    path: Path
+    relative: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What extraction made of a file: the hash of the bytes read and their graph, or why it failed."""
+
+    sha256: str = ""
+    graph: Graph | None = None
+    failure: InputError | None = None
+
+
 def extract_files(
     files: Sequence[tuple[Path, str]],
-    read: Callable[[Path, str], SourceDocument],
-    extract: Callable[[SourceDocument], Graph],
+    read: Read,
+    extract: Extract,
     workspace: Workspace | None = None,
+    begin: Callable[[Callable[[], list[_Made]]], Callable[[], list[_Made]]] | None = None,
 ) -> Iterator[Extracted]:
-    """Yield what becomes of each file, in their order; only new and changed files are read and extracted.
+    """Return what becomes of each file, in their order; only new and changed files are read and extracted.
 
     files: paths with the relative paths under which their documents are known (reader.Survey.files). read,
     extract: called for what is not remembered; a pipeline that loads at its first call costs nothing when
-    nothing changed. The same relative path with the same bytes is taken once; with other bytes it is a
-    failure.
+    nothing changed. begin: starts work and returns what waits for it (graph.meanwhile); a few new files among
+    remembered ones are begun with it at once. The same relative path with the same bytes is taken once; with
+    other bytes it is a failure.
     """
+    plan = list(_plan(files))
+    sources = [source for source in plan if isinstance(source, _Source)]
+    known = workspace.known() if workspace is not None else {}
+    new = [source for source in sources if known.get(source.relative) != source.sha256]
+    make = partial(_make, read=read, extract=extract)
+    begun = None
+    if begin is not None and 0 < len(new) <= _COMMIT_EVERY and len(new) < len(sources):
+        begun = begin(lambda: [make(source) for source in new])
+    return _results(plan, make, workspace, new, begun)
+
+
+def _plan(files: Sequence[tuple[Path, str]]) -> Iterator[_Source | Extracted]:
+    """Yield each file as a source, or what becomes of it where its path was read before."""
     seen: dict[str, str] = {}
     for path, relative in files:
         sha256 = file_hash(path)
-        before = seen.get(relative)
-        if before is not None and before != sha256:
+        if relative not in seen:
+            seen[relative] = sha256
+            yield _Source(path, relative, sha256)
+        elif seen[relative] == sha256:
+            yield Extracted()
+        else:
             message = f"{path}: a different file was read as {relative!r} before; rename one of the two"
             yield Extracted(failure=InputError(message))
-            continue
-        if before is not None:
-            yield Extracted()
-            continue
-        seen[relative] = sha256
-        held = workspace.recall(relative, sha256) if workspace is not None and sha256 else None
-        yield held if held is not None else _extracted(path, relative, read, extract, workspace)
-    if workspace is not None:
-        workspace.retain(seen)
 
 
-def _extracted(
-    path: Path,
-    relative: str,
-    read: Callable[[Path, str], SourceDocument],
-    extract: Callable[[SourceDocument], Graph],
+def _results(
+    plan: Sequence[_Source | Extracted],
+    make: Callable[[_Source], _Made],
     workspace: Workspace | None,
-) -> Extracted:
+    new: Sequence[_Source],
+    begun: Callable[[], list[_Made]] | None,
+) -> Iterator[Extracted]:
+    """Yield what becomes of each source; while the new ones are made elsewhere the others are read back."""
+    ready: dict[str, Extracted] = {}
+    if begun is not None and workspace is not None:
+        away = {source.relative for source in new}
+        for source in plan:
+            if isinstance(source, _Source) and source.relative not in away:
+                ready[source.relative] = _recalled(source, make, workspace)
+        for source, made in zip(new, begun(), strict=True):
+            ready[source.relative] = _kept(source, made, workspace)
+    for source in plan:
+        if isinstance(source, Extracted):
+            yield source
+        else:
+            yield ready.get(source.relative) or _recalled(source, make, workspace)
+    if workspace is not None:
+        workspace.retain(source.relative for source in plan if isinstance(source, _Source))
+
+
+def _recalled(source: _Source, make: Callable[[_Source], _Made], workspace: Workspace | None) -> Extracted:
+    """Return what is remembered of a source, or what is made of it now."""
+    held = workspace.recall(source.relative, source.sha256) if workspace is not None else None
+    return held if held is not None else _kept(source, make(source), workspace)
+
+
+def _make(source: _Source, read: Read, extract: Extract) -> _Made:
     try:
-        document = read(path, relative)
-        graph = extract(document)
+        document = read(source.path, source.relative)
+        return _Made(document.sha256, extract(document))
     except InputError as error:
-        return Extracted(failure=error)
+        return _Made(failure=error)
+
+
+def _kept(source: _Source, made: _Made, workspace: Workspace | None) -> Extracted:
+    """Remember what was made of a source, if there is a memory."""
+    if made.graph is None:
+        return Extracted(failure=made.failure)
     if workspace is None:
-        return Extracted(graph, pack(graph))
-    return Extracted(graph, workspace.remember(relative, document.sha256, graph))
+        return Extracted(made.graph, pack(made.graph))
+    return Extracted(made.graph, workspace.remember(source.relative, made.sha256, made.graph))

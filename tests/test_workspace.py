@@ -15,6 +15,7 @@ from extract.identity.labelled import Text, Thing, document_graph
 from extract.reader import read_document, survey
 from extract.workspace import FILE_NAME, Extracted, Workspace, extract_files, extraction_fingerprint
 from graph.errors import InputError, ResourceError
+from graph.meanwhile import begin, can_fork
 from graph.model import Graph
 
 NAMES = ("宿州经开区", "宿迁经开区", "合肥高新区", "芜湖经开区")
@@ -87,6 +88,26 @@ def test_only_what_changed_is_extracted_and_what_left_is_forgotten(inputs: Path,
     (inputs / "2.txt").write_text(f"{NAMES[2]}\n正文2", encoding="utf-8")
     _, again = run(inputs, tmp_path / "out")
     assert again == ["2.txt"]
+
+
+def test_what_is_extracted_elsewhere_is_the_same_in_the_same_order(inputs: Path, tmp_path: Path) -> None:
+    for out in ("here", "away"):
+        run(inputs, tmp_path / out)
+    (inputs / "1.txt").write_text("宿迁经开区\n改过的正文", encoding="utf-8")
+    (inputs / "2.txt").write_bytes(b"")
+    here, calls = run(inputs, tmp_path / "here")
+    extractor = Extractor()
+    with Workspace(tmp_path / "away", "f") as workspace:
+        files = survey([inputs]).files
+        away = list(extract_files(files, read_document, extractor, workspace, begin))
+    assert calls == ["1.txt"]
+    assert extractor.calls == ([] if can_fork() else calls)
+    assert graphs(away) == graphs(here)
+    assert [item.reused for item in away] == [True, False, False, True]
+    assert str(away[2].failure) == str(here[2].failure)
+    again, calls = run(inputs, tmp_path / "away")
+    assert calls == []
+    assert graphs(again) == graphs(here)
 
 
 def test_another_version_of_the_extraction_starts_anew(inputs: Path, tmp_path: Path) -> None:

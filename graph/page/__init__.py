@@ -1,6 +1,5 @@
 """The page that people share: one offline HTML file with the drawing, the sentences and all functions."""
 
-from graph.page.meanwhile import write_page_meanwhile
 from graph.page.options import Language, PageOptions
 from graph.page.rendering import render, write_page
 from graph.page.share import share_pack
@@ -13,5 +12,4 @@ __all__ = [
     "share_pack",
     "split_pages",
     "write_page",
-    "write_page_meanwhile",
 ]
