@@ -11,7 +11,9 @@ import argparse
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +44,7 @@ _MIN_POSITIVE = 5  # a group with fewer examples is not learned
 _LEAST = 26  # in hundredths: an edge that is three times likelier wrong than right misleads, whatever F1 says
 _ENOUGH = 40  # examples from which a kind of document has its own threshold
 _FOLDS = 4
+_CHUNK = 30  # documents that a process is given at once
 _PENALTY = 1.0  # L2, chosen by leave-one-writer-out
 _TREES = Boosting(trees=160, depth=4)  # chosen by leave-one-writer-out
 
@@ -219,8 +222,10 @@ def train_relations(documents: Sequence[GoldDocument], find: Find = _found) -> b
     scores held out by writer. Deterministic on one platform.
     """
     folds = _folds(document.writer for document in documents)
-    annotated = [read(document) for document in documents]
-    found = [read(document, find) for document in sorted(documents, key=lambda d: folds[d.writer])]
+    by_fold = sorted(documents, key=lambda document: folds[document.writer])
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        annotated = list(pool.map(read, documents, chunksize=_CHUNK))
+        found = list(pool.map(read, by_fold, repeat(find), chunksize=_CHUNK))
     without = [
         fit_groups(reading for reading in annotated if folds[reading.writer] != fold)
         for fold in range(_FOLDS)

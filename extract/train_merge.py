@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from extract.boosting import Boosting, Floats, Trees, learn
 from extract.candidates import feature_names, gather
 from extract.common_words import count_words
 from extract.corpus import GoldDocument, read_documents
-from extract.gazetteers import Gazetteers, shipped_gazetteers
+from extract.gazetteers import shipped_gazetteers
 from extract.mentions import MentionFinder
 from extract.merge import MODEL
 from extract.tagger import TYPES, Tagger
@@ -28,6 +29,7 @@ from extract.train import DOCUMENTS, FOLD_MODELS, FOLDS, fold_model
 logger = logging.getLogger(__name__)
 
 SETTINGS = Boosting()
+_CHUNK = 30  # documents that a process is given at once
 
 
 def fold_merge_model(writer: str) -> Path:
@@ -67,6 +69,18 @@ def examples(
     return found.rows, np.array([key in gold for key in found.keys], bool)
 
 
+@cache
+def _voting_finder(tagger: Path) -> MentionFinder:
+    gazetteers = shipped_gazetteers()
+    return MentionFinder.load(tagger=Tagger.load(tagger, gazetteers), gazetteers=gazetteers)
+
+
+def _held_out_examples(
+    document: GoldDocument, counts: Mapping[str, int]
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    return examples(document, _voting_finder(fold_model(document.writer)), counts)
+
+
 def fold_of(writer: str) -> int:
     """Return the number of the fold that leaves this writer out."""
     return next((number for number, writers in enumerate(FOLDS) if writer in writers), len(FOLDS))
@@ -86,19 +100,11 @@ def train_merge(documents: Sequence[GoldDocument], folds: bool = False) -> Trees
 
     documents: annotated ones. Raises ResourceError when a fold's tagger is missing.
     """
-    gazetteers = Gazetteers.load()
     counts = fold_counts(documents)
-    finders: dict[Path, MentionFinder] = {}
-    rows: list[Floats] = []
-    truth: list[npt.NDArray[np.bool_]] = []
-    for document in documents:
-        path = fold_model(document.writer)
-        if path not in finders:
-            tagger = Tagger.load(path, gazetteers)
-            finders[path] = MentionFinder.load(tagger=tagger, gazetteers=gazetteers)
-        row, true = examples(document, finders[path], counts[fold_of(document.writer)])
-        rows.append(row)
-        truth.append(true)
+    own_counts = [counts[fold_of(document.writer)] for document in documents]
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        made = list(pool.map(_held_out_examples, documents, own_counts, chunksize=_CHUNK))
+    rows, truth = [row for row, _ in made], [true for _, true in made]
     for number, writers in enumerate(FOLDS if folds else ()):
         kept = [at for at, document in enumerate(documents) if document.writer not in writers]
         _learned(rows, truth, kept, counts[number]).save(FOLD_MODELS / f"merge-{number}.model")

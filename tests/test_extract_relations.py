@@ -1,14 +1,14 @@
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from extract.annotations import Entity, Relation
+from extract.annotations import AnalysedText, Entity, Mention, Relation
 from extract.boosting import Boosting, Trees, learn
 from extract.coreference import resolve
-from extract.corpus import parse_document
+from extract.corpus import GoldDocument, parse_document
 from extract.relation_candidates import PATTERNS, Candidate, find_candidates
 from extract.relation_features import name_features
 from extract.relation_frame import Frame, describe
@@ -366,6 +366,10 @@ def test_training_rows_carry_the_annotations_truth() -> None:
     assert sorted(truth.values()) == [False, True]
 
 
+def _annotated_mentions(document: GoldDocument, _: AnalysedText) -> Sequence[Mention]:
+    return document.mentions
+
+
 def test_training_is_deterministic() -> None:
     text = (
         "[[Company#a|恒拓{0}机械]]投资建设[[Project#p|铸件{0}基地]]项目,[[Company#b|晨星{0}汽车]]围观。"
@@ -373,6 +377,6 @@ def test_training_is_deterministic() -> None:
     )
     documents = [parse_document(f"w{k % 3}_{k}", text.format("一二三四五六七八"[k])) for k in range(8)]
 
-    once, again = (train_relations(documents, lambda document, _: document.mentions) for _ in range(2))
+    once, again = (train_relations(documents, _annotated_mentions) for _ in range(2))
 
     assert once == again
