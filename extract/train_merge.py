@@ -10,7 +10,9 @@ import logging
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from itertools import repeat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +31,7 @@ from extract.train import DOCUMENTS, FOLD_MODELS, FOLDS, fold_model
 logger = logging.getLogger(__name__)
 
 SETTINGS = Boosting()
+Examples = tuple[Floats, npt.NDArray[np.bool_]]
 _CHUNK = 30  # documents that a process is given at once
 
 
@@ -56,9 +59,7 @@ def held_out_finder(writer: str) -> MentionFinder:
     return _finder(fold_model(writer), fold_merge_model(writer))
 
 
-def examples(
-    document: GoldDocument, finder: MentionFinder, counts: Mapping[str, int]
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def examples(document: GoldDocument, finder: MentionFinder, counts: Mapping[str, int]) -> Examples:
     """Return the candidates of one document as feature rows, and which of them the annotation has.
 
     counts: of common words, made without this document.
@@ -75,9 +76,7 @@ def _voting_finder(tagger: Path) -> MentionFinder:
     return MentionFinder.load(tagger=Tagger.load(tagger, gazetteers), gazetteers=gazetteers)
 
 
-def _held_out_examples(
-    document: GoldDocument, counts: Mapping[str, int]
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _held_out_examples(document: GoldDocument, counts: Mapping[str, int]) -> Examples:
     return examples(document, _voting_finder(fold_model(document.writer)), counts)
 
 
@@ -104,24 +103,32 @@ def train_merge(documents: Sequence[GoldDocument], folds: bool = False) -> Trees
     own_counts = [counts[fold_of(document.writer)] for document in documents]
     with ProcessPoolExecutor(max_workers=2) as pool:
         made = list(pool.map(_held_out_examples, documents, own_counts, chunksize=_CHUNK))
-    rows, truth = [row for row, _ in made], [true for _, true in made]
-    for number, writers in enumerate(FOLDS if folds else ()):
-        kept = [at for at, document in enumerate(documents) if document.writer not in writers]
-        _learned(rows, truth, kept, counts[number]).save(FOLD_MODELS / f"merge-{number}.model")
-        logger.info("merge model without %s written", ", ".join(writers))
-    return _learned(rows, truth, list(range(len(documents))), counts[len(FOLDS)])
+        hidden = [*enumerate(FOLDS if folds else ()), (len(FOLDS), ())]
+        kept = [[at for at, d in enumerate(documents) if d.writer not in writers] for _, writers in hidden]
+        words = [counts[number] for number, _ in hidden]
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            _save(made, folder)
+            *held_out, trees = pool.map(_learned, repeat(folder), kept, words)
+    for number, fold in enumerate(held_out):
+        fold.save(FOLD_MODELS / f"merge-{number}.model")
+        logger.info("merge model without %s written", ", ".join(FOLDS[number]))
+    return trees
 
 
-def _learned(
-    rows: list[Floats], truth: list[npt.NDArray[np.bool_]], kept: list[int], counts: Mapping[str, int]
-) -> Trees:
+def _save(made: Sequence[Examples], folder: Path) -> None:
+    """Write the rows of all documents where processes can read them without a copy each."""
+    np.save(folder / "rows.npy", np.concatenate([rows for rows, _ in made]))
+    np.save(folder / "truth.npy", np.concatenate([truth for _, truth in made]))
+    np.save(folder / "owner.npy", np.repeat(np.arange(len(made)), [len(rows) for rows, _ in made]))
+
+
+def _learned(folder: Path, kept: Sequence[int], counts: Mapping[str, int]) -> Trees:
+    """Return the trees of these documents' rows."""
+    chosen = np.isin(np.load(folder / "owner.npy"), kept)
+    rows, truth = (np.load(folder / f"{name}.npy", mmap_mode="r")[chosen] for name in ("rows", "truth"))
     metadata = {"columns": list(feature_names()), "documents": len(kept), "common_words": dict(counts)}
-    return learn(
-        np.concatenate([rows[at] for at in kept]),
-        np.concatenate([truth[at] for at in kept]),
-        SETTINGS,
-        metadata,
-    )
+    return learn(rows, truth, SETTINGS, metadata)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
