@@ -7,7 +7,7 @@ and Guestrin: XGBoost (KDD 2016). All trees are complete, so prediction is a few
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,6 +135,17 @@ def learn(
         leaves[tree] = -settings.rate * total / (weight + settings.ridge)
         scores += leaves[tree][leaf]
     return Trees(features, thresholds, leaves, bias, dict(metadata))
+
+
+def averaged(ensembles: Sequence[Trees]) -> Trees:
+    """Return one ensemble that gives the mean of the log odds of several."""
+    return Trees(
+        np.concatenate([trees.features for trees in ensembles]),
+        np.concatenate([trees.thresholds for trees in ensembles]),
+        (np.concatenate([trees.leaves for trees in ensembles]) / len(ensembles)).astype(np.float32),
+        sum(trees.bias for trees in ensembles) / len(ensembles),
+        ensembles[0].metadata,
+    )
 
 
 def _edges(values: Floats, bins: int) -> Floats:

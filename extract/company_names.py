@@ -11,6 +11,7 @@ from extract.rules import load_rules
 
 _DROPPED = dict.fromkeys(map(ord, " \t\r\n\u3000\u200b\"'“”‘’《》〈〉「」『』"))
 _BRACKETS = re.compile(r"\([^()]*\)")
+_REGISTERED = re.compile(r"有限(?:责任)?公司$")
 _REGION = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fff]{2,3}市)?(?:[\u4e00-\u9fff]{2,3}[县区])?"
 )
@@ -132,7 +133,7 @@ def is_short_form(short: str, full: str, regions: tuple[str, ...] = ()) -> bool:
     The brand must open both after their regions (骏途底盘 – 安徽省骏途汽车底盘系统股份有限公司); a unit or a
     subsidiary (雨润集团黑龙江分公司) is none. regions: place names of the document.
     """
-    if is_unit(short) != is_unit(full):
+    if is_unit(short) != is_unit(full) or _is_another(fold_company(short), fold_company(full)):
         return False
     short_core, full_core = company_core(short), company_core(full)
     if short_core == full_core:
@@ -155,7 +156,20 @@ def is_short_form(short: str, full: str, regions: tuple[str, ...] = ()) -> bool:
         return False
     if _names_subsidiary(short, short_brand, full_brand):
         return False
-    return not any(region in full_brand[len(short_brand) :] for region in regions)
+    return not any(region in full_brand and region not in short_brand for region in regions)
+
+
+def _is_another(short: str, full: str) -> bool:
+    """Return whether two folded names are both complete, so that what differs makes two companies.
+
+    A registered name says all of it (芜湖万泉燃气有限公司 – 万泉燃气有限公司); a place in brackets belongs to
+    a subsidiary, beside which 公司 or 集团 alone is the parent (永晟稀土(江苏)有限公司 – 永晟公司).
+    """
+    if _REGISTERED.search(short) and _REGISTERED.search(full):
+        return company_core(short) != company_core(full) or _BRACKETS.findall(short) != _BRACKETS.findall(
+            full
+        )
+    return bool(_BRACKETS.search(full)) and not _BRACKETS.search(short) and short.endswith(("公司", "集团"))
 
 
 def _is_abbreviation(short: str, full: str) -> bool:

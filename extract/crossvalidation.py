@@ -50,7 +50,7 @@ from extract.train_merge import held_out_finder
 PROJECT = Path(__file__).parents[1]
 SAMPLES = PROJECT / "samples"
 SHARED = PROJECT.parent / "shared"
-RELATIONS_SUFFIX = ".relations.json"
+RELATIONS_SUFFIX = ".relations.json.gz"
 PARTS = ("lowo", "news", "samples", "dev")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -72,7 +73,7 @@ def log_odds(groups: Mapping[str, GroupWeights], candidate: Candidate) -> float:
 
 
 def to_bytes(model: RelationModel) -> bytes:
-    """Return the model as UTF-8 JSON with sorted keys and weights of four decimals."""
+    """Return the model as compressed UTF-8 JSON with sorted keys and weights of four decimals."""
     groups = {
         name: {
             "bias": round(group.bias, 4),
@@ -90,7 +91,7 @@ def to_bytes(model: RelationModel) -> bytes:
         "leaves": model.trees.leaves.tolist(),
     }
     data = {"format": FORMAT, "groups": groups, "trees": trees}
-    return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    return gzip.compress(json.dumps(data, ensure_ascii=False, sort_keys=True).encode(), mtime=0)
 
 
 def _trees(data: Mapping[str, Any]) -> Trees:
@@ -106,7 +107,7 @@ def _trees(data: Mapping[str, Any]) -> Trees:
 
 def from_bytes(data: bytes) -> RelationModel:
     """Return the model that to_bytes wrote."""
-    read = json.loads(data)
+    read = json.loads(gzip.decompress(data))
     groups = {
         name: GroupWeights(g["bias"], (g["thresholds"][0], g["thresholds"][1]), g["weights"])
         for name, g in read["groups"].items()
@@ -117,4 +118,4 @@ def from_bytes(data: bytes) -> RelationModel:
 @cache
 def load_model() -> RelationModel:
     """Return the shipped model, read once."""
-    return from_bytes(resources.files("extract").joinpath("data/model/relations.json").read_bytes())
+    return from_bytes(resources.files("extract").joinpath("data/model/relations.json.gz").read_bytes())

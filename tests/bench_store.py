@@ -34,8 +34,8 @@ from tests.store_fixtures import JARS
 
 ROUNDS = 3
 NODES = 20_000
-# Loaded this often before anything is measured: Java still compiles for two whole loads.
-WARM_LOADS = 2
+# Loaded this often before anything is measured: Java still compiles for two or three whole loads.
+WARM_LOADS = 3
 SHARED = Path(__file__).parents[2] / "shared"
 
 # Runs in the other Python with URL and file of rows, password by NEO4J_PASSWORD; prints wall and processor

@@ -68,7 +68,7 @@ def test_retraining_forgets_the_relation_weights_of_the_folds(
 ) -> None:
     monkeypatch.setattr(crossvalidation, "FOLD_MODELS", tmp_path)
     monkeypatch.setattr(crossvalidation, "SHARED", tmp_path / "shared")
-    (tmp_path / "0.relations.json").write_bytes(b"")
+    (tmp_path / "0.relations.json.gz").write_bytes(b"")
     (tmp_path / "0.model").write_bytes(b"")
     main(["--part", "dev", "--retrain"])
     assert [path.name for path in tmp_path.iterdir()] == ["0.model"]

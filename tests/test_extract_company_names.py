@@ -51,6 +51,8 @@ def test_a_region_opens_a_name_only_when_a_brand_follows(core: str, region: str)
         ("烁石晶体", "中科云烁石晶体"),
         ("白啤", "白石啤酒"),
         ("中云油", "中国云油天然气集团公司"),
+        ("恒拓机械有限公司", "恒拓机械股份有限公司"),
+        ("恒拓机械", "恒拓机械(白石)有限公司"),
     ],
 )
 def test_short_forms_of_a_company_are_recognised(short: str, full: str) -> None:
@@ -67,6 +69,10 @@ def test_short_forms_of_a_company_are_recognised(short: str, full: str) -> None:
         ("恒通", "恒拓机械"),
         ("恒拓", "恒拓云岭冶炼"),
         ("机械", "恒拓机械"),
+        ("恒拓机械有限公司", "云岭恒拓机械有限公司"),
+        ("恒拓机械(云岭)有限公司", "恒拓机械(白石)有限公司"),
+        ("恒拓公司", "恒拓机械(白石)有限公司"),
+        ("恒拓机械", "恒拓云岭机械制造"),
     ],
 )
 def test_units_subsidiaries_and_strangers_are_no_short_forms(short: str, full: str) -> None:
