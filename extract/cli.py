@@ -350,6 +350,7 @@ def _store_beside(made: Made, out: Path, job: Job) -> WriteReport:
     from extract.identity import MEMORY_FILE, write_memory
     from extract.last_build import LastBuild
     from graph.graph_lines import differing_parts, read_lines
+    from graph.meanwhile import begin
     from graph.stores import open_store
 
     build_file, memory, own_store = out / "graph.json", out / MEMORY_FILE, out / OWN_STORE
@@ -357,13 +358,14 @@ def _store_beside(made: Made, out: Path, job: Job) -> WriteReport:
     text = last.graph_text()
     before = None if text is None else read_lines(text)
     last.forget()
+    wait_for_memory = begin(partial(write_memory, made.memory, memory, made.fingerprint))
     lines = _write_made(made, build_file, job, before)
-    write_memory(made.memory, memory, made.fingerprint)
     with open_store(f"kglite:{own_store}") as opened, opened.writer() as writer:
         if before is None:
             report = writer.replace(made.graph)
         else:
             report = writer.exchange(*differing_parts(before, lines))
+    wait_for_memory()
     last.note()
     return report
 
