@@ -43,14 +43,17 @@ class Trees:
         return (1.0 / (1.0 + np.exp(-scores))).astype(np.float32)
 
     def _scores(self, rows: Floats) -> Floats:
-        trees = np.arange(len(self.features))[None, :]
-        at = np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), len(self.features)), np.int32)
+        # Look-ups in flat arrays take half the time of those by two indices.
+        count, inner = self.features.shape
+        trees = np.arange(count)
+        at = np.arange(len(rows))[:, None] * rows.shape[1]
+        node = np.zeros((len(rows), count), np.int64)
         for _ in range(int(np.log2(self.leaves.shape[1]))):
-            right = rows[at, self.features[trees, node]] > self.thresholds[trees, node]
+            place = node + trees * inner
+            right = rows.take(at + self.features.take(place)) > self.thresholds.take(place)
             node = 2 * node + 1 + right
-        leaf = node - self.features.shape[1]
-        total: Floats = self.leaves[trees, leaf].sum(axis=1) + np.float32(self.bias)
+        leaf = node - inner + trees * (inner + 1)
+        total: Floats = self.leaves.take(leaf).sum(axis=1) + np.float32(self.bias)
         return total
 
     def save(self, path: Path) -> None:
