@@ -166,9 +166,8 @@ def _is_another(short: str, full: str) -> bool:
     a subsidiary, beside which 公司 or 集团 alone is the parent (永晟稀土(江苏)有限公司 – 永晟公司).
     """
     if _REGISTERED.search(short) and _REGISTERED.search(full):
-        return company_core(short) != company_core(full) or _BRACKETS.findall(short) != _BRACKETS.findall(
-            full
-        )
+        complete = [(company_core(name), _BRACKETS.findall(name)) for name in (short, full)]
+        return complete[0] != complete[1]
     return bool(_BRACKETS.search(full)) and not _BRACKETS.search(short) and short.endswith(("公司", "集团"))
 
 

@@ -33,18 +33,17 @@ from extract.relation_frame import Frame, describe
 from extract.relation_model import GroupWeights, RelationModel, log_odds, to_bytes
 from extract.relation_rivals import rival_rows
 from extract.text import analyse
+from extract.train import DOCUMENTS, DOCUMENTS_AT_ONCE
 from extract.train_merge import held_out_finder
 
 logger = logging.getLogger(__name__)
 
 MODEL = Path(__file__).parent / "data" / "model" / "relations.json.gz"
-DOCUMENTS = Path(__file__).parent / "training" / "documents"
 _MIN_COUNT = 3  # a feature seen less often says nothing
 _MIN_POSITIVE = 5  # a group with fewer examples is not learned
 _LEAST = 26  # in hundredths: an edge that is three times likelier wrong than right misleads, whatever F1 says
 _ENOUGH = 40  # examples from which a kind of document has its own threshold
 _FOLDS = 4
-_CHUNK = 30  # documents that a process is given at once
 _PENALTY = 1.0  # L2, chosen by leave-one-writer-out
 _TREES = Boosting(trees=160, depth=4)  # chosen by leave-one-writer-out
 _SEEDS = (1, 2, 3)  # an edge hangs less on which rows a tree happened to see
@@ -226,8 +225,8 @@ def train_relations(documents: Sequence[GoldDocument], find: Find = _found) -> b
     folds = _folds(document.writer for document in documents)
     by_fold = sorted(documents, key=lambda document: folds[document.writer])
     with ProcessPoolExecutor(max_workers=2) as pool:
-        annotated = list(pool.map(read, documents, chunksize=_CHUNK))
-        found = list(pool.map(read, by_fold, repeat(find), chunksize=_CHUNK))
+        annotated = list(pool.map(read, documents, chunksize=DOCUMENTS_AT_ONCE))
+        found = list(pool.map(read, by_fold, repeat(find), chunksize=DOCUMENTS_AT_ONCE))
     without = [
         fit_groups(reading for reading in annotated if folds[reading.writer] != fold)
         for fold in range(_FOLDS)

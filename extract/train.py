@@ -25,6 +25,7 @@ from graph.errors import ResourceError
 logger = logging.getLogger(__name__)
 
 DOCUMENTS = Path(__file__).parent / "training" / "documents"
+DOCUMENTS_AT_ONCE = 30  # given to one of the processes that read them
 FOLD_MODELS = Path(__file__).parent.parent / "build" / "lowo"
 # Writers left out together; each fold's model has never seen its writers.
 FOLDS: tuple[tuple[str, ...], ...] = (

@@ -26,13 +26,12 @@ from extract.mentions import MentionFinder
 from extract.merge import MODEL
 from extract.tagger import TYPES, Tagger
 from extract.text import analyse
-from extract.train import DOCUMENTS, FOLD_MODELS, FOLDS, fold_model
+from extract.train import DOCUMENTS, DOCUMENTS_AT_ONCE, FOLD_MODELS, FOLDS, fold_model
 
 logger = logging.getLogger(__name__)
 
 SETTINGS = Boosting()
 Examples = tuple[Floats, npt.NDArray[np.bool_]]
-_CHUNK = 30  # documents that a process is given at once
 
 
 def fold_merge_model(writer: str) -> Path:
@@ -102,7 +101,7 @@ def train_merge(documents: Sequence[GoldDocument], folds: bool = False) -> Trees
     counts = fold_counts(documents)
     own_counts = [counts[fold_of(document.writer)] for document in documents]
     with ProcessPoolExecutor(max_workers=2) as pool:
-        made = list(pool.map(_held_out_examples, documents, own_counts, chunksize=_CHUNK))
+        made = list(pool.map(_held_out_examples, documents, own_counts, chunksize=DOCUMENTS_AT_ONCE))
         hidden = [*enumerate(FOLDS if folds else ()), (len(FOLDS), ())]
         kept = [[at for at, d in enumerate(documents) if d.writer not in writers] for _, writers in hidden]
         words = [counts[number] for number, _ in hidden]

@@ -17,10 +17,11 @@ from tests.store_graphs import made_documents, made_graph
 GRAPH = made_graph(made_documents())
 
 
-@pytest.fixture(params=[True, False], ids=["another process", "in turn"])
+needs_copies = pytest.mark.skipif(not meanwhile.can_fork(), reason="this system makes no copies of processes")
+
+
+@pytest.fixture(params=[pytest.param(True, marks=needs_copies), False], ids=["another process", "in turn"])
 def forks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param and not meanwhile.can_fork():
-        pytest.skip("this system makes no copies of processes")
     monkeypatch.setattr(meanwhile, "can_fork", lambda: request.param)
 
 
@@ -30,9 +31,8 @@ def test_the_result_is_that_of_the_work() -> None:
     assert wait() == GRAPH
 
 
+@needs_copies
 def test_the_work_is_done_by_another_process() -> None:
-    if not meanwhile.can_fork():
-        pytest.skip("this system makes no copies of processes")
     assert begin(os.getpid)() != os.getpid()
 
 
@@ -51,9 +51,8 @@ def test_a_place_that_cannot_be_written_is_said_to_the_one_who_waits(tmp_path: P
         wait()
 
 
+@needs_copies
 def test_a_copy_that_dies_costs_time_only() -> None:
-    if not meanwhile.can_fork():
-        pytest.skip("this system makes no copies of processes")
     here = os.getpid()
 
     def work() -> int:
