@@ -71,8 +71,11 @@ def neo4j_edge_write_file(name: str, spec: EdgeSpec) -> str:
 
     A row holds all that start at one node. The hints are what makes it fast every time: from statistics of a
     moment ago, when there were few nodes or none, Neo4j may plan to look through all of them for each row.
+    The gate is a node that stays as it is: to write to it takes its lock, so that of two batches sent at once
+    the second is unpacked while the first is committed, but never waits for what the first still needs.
     """
     rows = (
+        f"MATCH (gate:{MARK})\nWITH gate LIMIT 1\nSET gate.type = gate.type\nWITH gate\n"
         f"UNWIND $rows AS row\nMATCH (a:{MARK} {{id: row.source}})\nUSING INDEX SEEK a:{MARK}(id)\n"
         f"UNWIND row.edges AS edge\nMATCH (b:{MARK} {{id: edge.target}})\nUSING INDEX SEEK b:{MARK}(id)"
     )

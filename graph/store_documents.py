@@ -67,7 +67,9 @@ _WRITING = """## What a load does
 * Properties and labels that a user added to our nodes stay. A node that leaves takes its relationships along,
   also those that a user drew to it.
 * An interrupted load is completed by repeating it. The embedded store writes a load whole or not at all;
-  Neo4j gets batches of 5,000 rows, each in its own transaction and repeated on transient errors.
+  Neo4j gets batches of 5,000 rows, each in its own transaction and repeated on transient errors, two at once:
+  documents, then other nodes, then relationships, each when what went before is whole. Of two batches of
+  relationships the second is unpacked while the first is committed, and waits for a lock on one of our nodes.
 * One client loads at a time: of two that write the same documents at once, each sees a half of the other's.
 """
 

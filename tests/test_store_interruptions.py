@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import random
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -56,18 +60,17 @@ def assert_clean(store: Neo4jStore) -> None:
 def statements_of_a_load(server: LocalServer) -> int:
     """Return how many writing statements the uninterrupted load takes."""
     with prepared_store(server) as store, store.writer() as writer:
-        counted = 0
+        sent: list[str] = []
         run = store.execute
 
         def execute(cypher: str, parameters: Parameters) -> list[AnswerRow]:
-            nonlocal counted
-            counted += 1
+            sent.append(cypher)
             return run(cypher, parameters)
 
         store.execute = execute  # type: ignore[method-assign] # counts what goes to the server
         writer.upsert(LOADED)
         assert store.view().graph() == AFTER
-        return counted
+        return len(sent)
 
 
 @pytest.fixture(scope="module")
@@ -108,26 +111,28 @@ def test_a_load_outlives_a_killed_server(
     neo4j_server: LocalServer, points: list[int], number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cypher_writer, "BATCH_ROWS", BATCH_ROWS)
-    server, left = neo4j_server, points[KILLS + number] // (number + 1)
+    server, fatal = neo4j_server, points[KILLS + number] // (number + 1)
+    numbers, reached, restarted = itertools.count(1), threading.Event(), threading.Event()
     with prepared_store(server) as store:
         run = store.execute
 
         def execute(cypher: str, parameters: Parameters) -> list[AnswerRow]:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                server.kill()
-                server.launch()
+            if next(numbers) == fatal:
+                reached.set()
+                restarted.wait()
             return run(cypher, parameters)
 
-        with store.writer() as writer, monkeypatch.context() as patch:
+        with store.writer() as writer, monkeypatch.context() as patch, ThreadPoolExecutor() as loader:
             patch.setattr(store, "execute", execute)
-            try:
-                writer.upsert(LOADED)
-            except StoreError:
+            load = loader.submit(writer.upsert, LOADED)
+            assert reached.wait(timeout=60), "the load ended before the server was killed"
+            server.kill()
+            # By this thread: Linux ends the server with the thread that launched it.
+            server.launch()
+            restarted.set()
+            with contextlib.suppress(StoreError):
                 # Lost at the one moment at which the driver may not repeat by itself: the user repeats.
-                assert left <= 0
-        assert left <= 0, "the server was never killed"
+                load.result()
         server.wait()
         assert_clean(store)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import os
 import socket
@@ -13,11 +14,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import neo4j
 import pytest
 
 from cypher.server.local_server import LocalServer, free_port, kept_password
 from graph.errors import StoreConnectionError, StoreError
-from graph.stores import open_store
+from graph.stores import cypher_writer, open_store
 from graph.stores.base import AnswerRow, Parameters
 from graph.stores.neo4j import Neo4jStore
 from tests.store_graphs import made_documents, made_graph
@@ -65,6 +67,58 @@ def test_other_nodes_that_share_an_id_cost_one_constraint_and_a_warning(
     assert neo4j_store.view().graph() == GRAPH
     neo4j_store.execute("MATCH (n:Company {id: 'same'}) DELETE n", {})
     assert neo4j_store.schema() == ("zonegraph_company_id",)
+
+
+def test_each_step_of_a_load_is_whole_before_the_next_begins(
+    neo4j_store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cypher_writer, "BATCH_ROWS", 3)
+    happened: list[tuple[str, str, int]] = []
+    numbers, run = itertools.count(), neo4j_store.execute
+
+    def execute(cypher: str, parameters: Parameters) -> list[AnswerRow]:
+        number, step = next(numbers), "documents" if ":Document:" in cypher else "nodes"
+        step = "edges" if "row.edges" in cypher else step
+        happened.append(("begins", step, number))
+        rows = run(cypher, parameters)
+        happened.append(("ended", step, number))
+        return rows
+
+    with neo4j_store.writer() as writer:
+        monkeypatch.setattr(neo4j_store, "execute", execute)
+        writer.upsert(GRAPH)
+    order = ["documents", "nodes", "edges"]
+    assert [step for step, _ in itertools.groupby(happened, lambda event: event[1])] == order
+    for step in order:
+        events = [(kind, number) for kind, its, number in happened if its == step]
+        assert {number for kind, number in events if kind == "begins"} == {
+            number for kind, number in events if kind == "ended"
+        }
+    assert neo4j_store.view().graph() == GRAPH
+
+
+@pytest.mark.parametrize("verb", ["create", "upsert", "remove"])
+def test_of_two_batches_of_relationships_the_second_waits_for_the_first(
+    neo4j_store: Neo4jStore, neo4j_server: LocalServer, verb: str
+) -> None:
+    """Else they could wait for each other, which costs a second each time and helps nobody."""
+    with neo4j_store.writer() as writer:
+        writer.upsert(GRAPH)
+    one, other = (neo4j_store.edge_statement(verb, name, "", "") for name in ("LEADS", "MENTIONS"))
+    login = ("neo4j", neo4j_server.password)
+    with (
+        neo4j.GraphDatabase.driver(neo4j_server.url, auth=login) as driver,
+        driver.session() as first,
+        driver.session() as second,
+        first.begin_transaction() as held,
+    ):
+        held.run(one, rows=[]).consume()
+        with (
+            pytest.raises(neo4j.exceptions.Neo4jError) as stopped,
+            second.begin_transaction(timeout=0.2) as waiting,
+        ):
+            waiting.run(other, rows=[]).consume()
+    assert stopped.value.code == "Neo.ClientError.Transaction.LockClientStopped"
 
 
 def test_chinese_full_text_search_finds_a_part_of_a_name(neo4j_store: Neo4jStore) -> None:

@@ -33,11 +33,11 @@ def cypher_literal(value: Any) -> str:
 def _statements(graph: Graph, ontology: Ontology) -> Iterator[str]:
     nodes, edges = rows_of(graph, ontology)
     made = statements_between(Part({}, {}), nodes, lambda: edges, CypherStore)
-    for text, parameters in made:
-        rows = parameters["rows"]
+    for statement in made:
+        rows = statement.parameters["rows"]
         for start in range(0, len(rows), _ROWS_A_STATEMENT):
             literal = cypher_literal(rows[start : start + _ROWS_A_STATEMENT])
-            yield text.replace("$rows", literal, 1) + ";\n"
+            yield statement.cypher.replace("$rows", literal, 1) + ";\n"
 
 
 def write_cypher_script(graph: Graph, ontology: Ontology, output: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from enum import IntEnum
+from typing import NamedTuple, Protocol
 
 from graph.cypher_files import file_names, read_statements
 from graph.cypher_generation import edge_columns, edge_fields, node_fields
@@ -19,7 +20,28 @@ NODE_TYPES = ("head", "tail")
 
 Nodes = dict[str, Row]
 Edges = dict[EdgeIdentity, Row]
-Statement = tuple[str, Parameters]
+
+
+class Step(IntEnum):
+    """What a write does one after the other; statements of one step may run at once and in any order.
+
+    Document nodes are written first and removed last: an interrupted write then still shows which documents
+    it had begun with, and the repetition finds everything that quotes them.
+    """
+
+    DOCUMENTS = 0
+    NODES = 1
+    EDGES = 2
+    GONE_NODES = 3
+    GONE_DOCUMENTS = 4
+
+
+class Statement(NamedTuple):
+    """One writing statement, its parameters, and the step that it belongs to."""
+
+    cypher: str
+    parameters: Parameters
+    step: Step
 
 
 def _held(row: AnswerRow, fields: Iterable[str]) -> Row:
@@ -61,7 +83,7 @@ class CypherStore(Store):
 
     @abstractmethod
     def write(self, statements: Iterable[Statement]) -> None:
-        """Run writing statements in order: in one transaction if the store is atomic, else one each."""
+        """Run writing statements, step by step: in one transaction if the store is atomic, else one each."""
 
     def existing_schema_names(self) -> frozenset[str]:
         """Return the names of all constraints and indexes."""

@@ -17,7 +17,7 @@ from graph.errors import StoreError
 from graph.model import Edge, Graph, Node, Rejected
 from graph.ontology import Ontology, check
 from graph.stores.base import AnswerRow, Parameters, Writer, WriteReport
-from graph.stores.cypher_store import CypherStore, EdgeDialect, Edges, Nodes, Part, Statement
+from graph.stores.cypher_store import CypherStore, EdgeDialect, Edges, Nodes, Part, Statement, Step
 from graph.stores.merge import edge_without, node_without, united_edge, united_node, united_run
 from graph.stores.rows import (
     Row,
@@ -139,18 +139,19 @@ def _grouped(rows: Iterable[tuple[Any, Row]]) -> Iterator[tuple[Any, Sequence[Ro
             yield group, batch
 
 
-def _node_statements(verb: str, rows: Iterable[Row], order: Callable[[str], int]) -> Iterator[Statement]:
-    ordered = sorted(rows, key=lambda row: (order(row["type"]), row["id"]))
+def _node_statements(verb: str, rows: Iterable[Row], step: Callable[[str], Step]) -> Iterator[Statement]:
+    ordered = sorted(rows, key=lambda row: (step(row["type"]), row["id"]))
     for name, batch in _grouped((row["type"], row) for row in ordered):
         text = read_statements("write", "nodes", f"{name}.cypher")[verb]
-        yield text, {"rows": [{"id": row["id"]} for row in batch] if verb == "remove" else list(batch)}
+        sent = [{"id": row["id"]} for row in batch] if verb == "remove" else list(batch)
+        yield Statement(text, {"rows": sent}, step(name))
 
 
 def _edge_statements(verb: str, edges: Edges, dialect: EdgeDialect) -> Iterator[Statement]:
     ordered = sorted(edges.items(), key=itemgetter(0))
     texts = (dialect.edge_statement(verb, identity[1], row["head"], row["tail"]) for identity, row in ordered)
     for text, batch in _grouped(zip(texts, (row for _, row in ordered), strict=True)):
-        yield text, dialect.edge_parameters(batch)
+        yield Statement(text, dialect.edge_parameters(batch), Step.EDGES)
 
 
 def statements_between(
@@ -160,16 +161,11 @@ def statements_between(
 
     before: the state as it is. nodes: as they shall be. edges: gives the edges as they shall be; called when
     the statements for nodes are out. dialect: the kind of store that they are for.
-
-    Document nodes are written first and removed last: an interrupted write then still shows which documents
-    it had begun with, and the repetition finds everything that quotes them.
     """
-
-    def first(name: str) -> int:
-        return 0 if name == "Document" else 1
-
     changed_nodes = [row for key, row in nodes.items() if before.nodes.get(key) != row]
-    yield from _node_statements("upsert", changed_nodes, first)
+    yield from _node_statements(
+        "upsert", changed_nodes, lambda name: Step.DOCUMENTS if name == "Document" else Step.NODES
+    )
     after = edges()
     new_edges = {key: row for key, row in after.items() if key not in before.edges}
     # A batch is repeated only when it surely failed; after any other interruption the repetition reads anew.
@@ -181,7 +177,9 @@ def statements_between(
     gone_edges = {key: row for key, row in before.edges.items() if key not in after}
     yield from _edge_statements("remove", gone_edges, dialect)
     gone_nodes = [row for key, row in before.nodes.items() if key not in nodes]
-    yield from _node_statements("remove", gone_nodes, lambda name: -first(name))
+    yield from _node_statements(
+        "remove", gone_nodes, lambda name: Step.GONE_DOCUMENTS if name == "Document" else Step.GONE_NODES
+    )
 
 
 def _counts(before: Mapping[Any, Row], after: Mapping[Any, Row]) -> tuple[int, int, int, int]:

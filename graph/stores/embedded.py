@@ -70,8 +70,8 @@ class EmbeddedStore(CypherStore):
         """Run writing statements in one transaction, which is one frame of the write-ahead log."""
         try:
             with self._session.begin() as transaction:
-                for cypher, parameters in statements:
-                    transaction.cypher(cypher, params=dict(parameters))
+                for statement in statements:
+                    transaction.cypher(statement.cypher, params=dict(statement.parameters))
         except kglite.KgError as error:
             raise StoreError(
                 f"the embedded store refuses to write: {' '.join(str(error).split())}"

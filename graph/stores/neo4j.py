@@ -6,10 +6,10 @@ import logging
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar, cast
 
 import neo4j
@@ -27,8 +27,10 @@ from graph.stores.rows import BOOKKEEPING, Row
 OLDEST_VERSION = (5, 26)
 _CONNECT_SECONDS = 10.0
 _RETRY_SECONDS = 120.0
-# Batches made while one is on its way: enough for all edges' rows to be made while nodes are written.
+# Batches made while others are on their way: enough for all edges' rows to be made while nodes are written.
 _BATCHES_AHEAD = 8
+# Batches on their way: the server takes one in while it commits the other. More only wait.
+_BATCHES_AT_ONCE = 2
 _SCALARS = frozenset({type(None), str, int, float, bool})
 
 T = TypeVar("T")
@@ -234,11 +236,23 @@ class Neo4jStore(CypherStore):
 
     def write(self, statements: Iterable[Statement]) -> None:
         """Run writing statements, each in its own transaction, repeated on transient errors."""
-        for cypher, parameters in _made_ahead(statements):
-            try:
-                self.execute(cypher, parameters)
-            except QueryError as error:
-                raise StoreError(f"{error.message}; nothing after this batch was written") from error
+        with ThreadPoolExecutor(max_workers=_BATCHES_AT_ONCE) as senders:
+            for _, members in groupby(_made_ahead(statements), attrgetter("step")):
+                under_way: deque[Future[None]] = deque()
+                for statement in members:
+                    if len(under_way) == _BATCHES_AT_ONCE:
+                        under_way.popleft().result()
+                    under_way.append(senders.submit(self._write_batch, statement))
+                for batch in under_way:
+                    batch.result()
+
+    def _write_batch(self, statement: Statement) -> None:
+        try:
+            self.execute(statement.cypher, statement.parameters)
+        except QueryError as error:
+            raise StoreError(
+                f"{error.message}; the load stopped at this batch: repeat it when the reason is gone"
+            ) from error
 
     @staticmethod
     def edge_statement(verb: str, relation: str, head: str, tail: str) -> str:  # noqa: ARG004 # one for all ends

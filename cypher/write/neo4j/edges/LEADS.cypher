@@ -1,6 +1,10 @@
 // Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit.
 
 // create
+MATCH (gate:Zonegraph)
+WITH gate LIMIT 1
+SET gate.type = gate.type
+WITH gate
 UNWIND $rows AS row
 MATCH (a:Zonegraph {id: row.source})
 USING INDEX SEEK a:Zonegraph(id)
@@ -15,6 +19,10 @@ SET
   r.documents = edge.documents;
 
 // upsert
+MATCH (gate:Zonegraph)
+WITH gate LIMIT 1
+SET gate.type = gate.type
+WITH gate
 UNWIND $rows AS row
 MATCH (a:Zonegraph {id: row.source})
 USING INDEX SEEK a:Zonegraph(id)
@@ -29,6 +37,10 @@ SET
   r.documents = edge.documents;
 
 // remove
+MATCH (gate:Zonegraph)
+WITH gate LIMIT 1
+SET gate.type = gate.type
+WITH gate
 UNWIND $rows AS row
 MATCH (a:Zonegraph {id: row.source})
 USING INDEX SEEK a:Zonegraph(id)

@@ -1,6 +1,10 @@
 // Generated from graph/ontology.yaml by `python -m graph.cypher_generation cypher`; do not edit.
 
 // create
+MATCH (gate:Zonegraph)
+WITH gate LIMIT 1
+SET gate.type = gate.type
+WITH gate
 UNWIND $rows AS row
 MATCH (a:Zonegraph {id: row.source})
 USING INDEX SEEK a:Zonegraph(id)
@@ -13,6 +17,10 @@ SET
   r.documents = edge.documents;
 
 // upsert
+MATCH (gate:Zonegraph)
+WITH gate LIMIT 1
+SET gate.type = gate.type
+WITH gate
 UNWIND $rows AS row
 MATCH (a:Zonegraph {id: row.source})
 USING INDEX SEEK a:Zonegraph(id)
@@ -25,6 +33,10 @@ SET
   r.documents = edge.documents;
 
 // remove
+MATCH (gate:Zonegraph)
+WITH gate LIMIT 1
+SET gate.type = gate.type
+WITH gate
 UNWIND $rows AS row
 MATCH (a:Zonegraph {id: row.source})
 USING INDEX SEEK a:Zonegraph(id)
