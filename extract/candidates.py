@@ -19,12 +19,14 @@ import numpy.typing as npt
 
 from extract.annotations import AnalysedText, Mention, Vote
 from extract.common_words import commonness
+from extract.company_names import short_company_names
 from extract.gazetteers import PhraseFinder
 from extract.lists import NameList, find_lists
 from extract.names import ends_generic, leading_end, moved_edges
 from extract.policies import NAMES as POLICY_PATTERNS
 from extract.rules import alternation, load_rules
 from extract.tagger import TYPES, choose
+from extract.zone_names import short_zone_names
 
 Floats = npt.NDArray[np.float32]
 Key = tuple[int, int, int]
@@ -43,9 +45,13 @@ _CLAUSE_ENDS = frozenset("，,。；;：:！!？?\n")
 _BLANK = re.compile(r"\s+")
 _DIGIT, _LATIN = re.compile(r"\d"), re.compile(r"[A-Za-z]")
 _QUOTES = str.maketrans("", "", "“”「」\"'‘’《》〈〉")
+# Who votes for less than a whole name (远禾 for 湖南远禾集团).
+SHORT_NAME = "document:short name"
 _SURE = 0.5
 _LIKELY = 0.3
 _EDGE = 0.3
+# How a text may go on to call what it has named in full, by type.
+_SHORT_NAMES = {"Company": short_company_names, "Zone": short_zone_names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +282,34 @@ def _repeated_candidates(document: _Document, sure: Sequence[Mention]) -> None:
         for kind in sorted(kinds[document.text[start:end]]):
             if (start, end, kind) not in document.tagged:
                 document.votes[start, end, kind].append(Vote("document:repeated", TYPES[kind], 0.5))
+
+
+def _short_name_candidates(document: _Document, sure: Sequence[Mention]) -> None:
+    """Add where the document may go on to call sure companies and zones by less than their whole name.
+
+    What stands inside a sure name is none.
+    """
+    kinds: dict[str, set[int]] = defaultdict(set)
+    places: dict[int, list[str]] = defaultdict(list)
+    for (start, end), names in document.gazetteer.items():
+        if "place" in names:
+            places[start].append(document.text[start:end])
+    for mention in sure:
+        if mention.score < _SURE or mention.type not in _SHORT_NAMES:
+            continue
+        kind, surface = _TYPE[mention.type], document.text[mention.start : mention.end]
+        before = sorted(places[mention.start], key=len, reverse=True)
+        for form in _SHORT_NAMES[mention.type](surface, tuple(before)):
+            kinds[form].add(kind)
+    if not kinds:
+        return
+    taken = sorted((mention.start, mention.end) for mention in sure)
+    for start, end in PhraseFinder(kinds).find(document.text):
+        at = bisect_right(taken, (start, len(document.text))) - 1
+        if at >= 0 and taken[at][1] >= end and taken[at] != (start, end):
+            continue
+        for kind in sorted(kinds[document.text[start:end]]):
+            document.votes[start, end, kind].append(Vote(SHORT_NAME, TYPES[kind], 0.5))
 
 
 def _edge_candidates(document: _Document) -> None:
@@ -554,10 +588,12 @@ def gather(
     analysed: AnalysedText,
     votes_by_source: Mapping[str, Sequence[Mention]],
     counts: Mapping[str, int],
+    short_names: bool = True,
 ) -> Candidates:
     """Return all candidates of a document with their features, in text order.
 
-    votes_by_source: source name → its mentions, without user terms. counts: of common words.
+    votes_by_source: source name → its mentions, without user terms. counts: of common words. short_names:
+    with less than whole names, which a rule of the merge decides and its trees are not learned on.
     """
     document = _Document(analysed, votes_by_source, counts)
     sure = document.sure()
@@ -565,6 +601,8 @@ def gather(
     lists = find_lists(analysed, sure)
     _list_candidates(document, lists)
     _repeated_candidates(document, sure)
+    if short_names:
+        _short_name_candidates(document, sure)
     _edge_candidates(document)
     text = document.text
     keys = tuple(sorted(key for key in document.votes if text[key[0] : key[1]].strip()))

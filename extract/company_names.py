@@ -11,6 +11,7 @@ from extract.rules import load_rules
 
 _DROPPED = dict.fromkeys(map(ord, " \t\r\n\u3000\u200b\"'“”‘’《》〈〉「」『』"))
 _BRACKETS = re.compile(r"\([^()]*\)")
+_ANY_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _REGISTERED = re.compile(r"有限(?:责任)?公司$")
 _REGION = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fff]{2,3}市)?(?:[\u4e00-\u9fff]{2,3}[县区])?"
@@ -115,6 +116,21 @@ def without_trade(core: str) -> str:
         if core.endswith(trade) and len(core) - len(trade) >= 2:
             return core[: -len(trade)]
     return core
+
+
+def short_company_names(name: str, regions: tuple[str, ...] = ()) -> frozenset[str]:
+    """Return how a text may go on to call a company: without legal form, region, trade (远禾集团 → 远禾).
+
+    name: as the text writes it. regions: places of the document that the name may begin with.
+    """
+    core = without_legal_form(_ANY_BRACKETS.sub("", name))
+    brand = without_region(core, regions)
+    forms = {core, brand, without_trade(core), without_trade(brand)} - {
+        name,
+        *company_forms().regions,
+        *regions,
+    }
+    return frozenset(form for form in forms if len(form) >= 2)
 
 
 def is_subsequence(short: str, full: str) -> bool:

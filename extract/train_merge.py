@@ -64,7 +64,7 @@ def examples(document: GoldDocument, finder: MentionFinder, counts: Mapping[str,
     counts: of common words, made without this document.
     """
     analysed = analyse(document.text)
-    found = gather(analysed, finder.votes(analysed), counts)
+    found = gather(analysed, finder.votes(analysed), counts, short_names=False)
     gold = {(mention.start, mention.end, TYPES.index(mention.type)) for mention in document.mentions}
     return found.rows, np.array([key in gold for key in found.keys], bool)
 

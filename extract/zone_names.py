@@ -131,6 +131,16 @@ def is_clipped_zone(short: str, full: str) -> bool:
     return bool(parts.stem) and any(short == parts.stem[0] + tail for tail in tails)
 
 
+def short_zone_names(name: str, places: tuple[str, ...] = ()) -> frozenset[str]:
+    """Return how a text may go on to call a zone: without its place (沈阳云石新城 → 云石新城) or re-worded.
+
+    name: as the text writes it. places: places that the name begins with.
+    """
+    whole = (name, *(name[len(place) :] for place in places if name.startswith(place)))
+    forms = {form for start in whole for form in (start, *zone_aliases(start))} - {name}
+    return frozenset(form for form in forms if len(form) >= 3 and not is_generic_zone(form))
+
+
 def zone_aliases(name: str) -> tuple[str, ...]:
     """Return the forms that a canonicaliser could rightly write for a zone's full name, the name left out.
 

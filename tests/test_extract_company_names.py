@@ -5,6 +5,7 @@ from extract.company_names import (
     is_short_form,
     is_subsequence,
     region_of,
+    short_company_names,
     without_legal_form,
     without_region,
     without_trade,
@@ -77,6 +78,26 @@ def test_short_forms_of_a_company_are_recognised(short: str, full: str) -> None:
 )
 def test_units_subsidiaries_and_strangers_are_no_short_forms(short: str, full: str) -> None:
     assert not is_short_form(short, full, REGIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "shorter"),
+    [
+        ("KPQ集团", {"KPQ"}),
+        ("湖南远禾集团", {"湖南远禾", "远禾"}),
+        ("德源科技股份有限公司", {"德源科技", "德源"}),
+        ("云山啤酒（江海）有限公司", {"云山啤酒", "云山"}),
+        ("湖南啤酒集团", {"湖南啤酒"}),
+        ("远禾", set()),
+    ],
+)
+def test_a_text_may_leave_out_legal_form_region_and_trade(name: str, shorter: set[str]) -> None:
+    assert short_company_names(name) == shorter
+
+
+def test_a_place_of_the_document_falls_away_like_a_province() -> None:
+    assert "远禾" in short_company_names("云石远禾集团", ("云石",))
+    assert "远禾" not in short_company_names("云石远禾集团")
 
 
 def test_a_subsequence_keeps_the_order() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extract.annotations import Mention, Vote
 from extract.boosting import Boosting, Trees, learn
-from extract.candidates import feature_names, gather
+from extract.candidates import SHORT_NAME, feature_names, gather
 from extract.common_words import commonness, count_words
 from extract.mentions import MentionFinder, gazetteer_mentions
 from extract.merge import FLOOR, merge, shipped_trees
@@ -38,6 +38,14 @@ def _names(text: str, mentions: tuple[Mention, ...], kind: str) -> set[str]:
     return {text[m.start : m.end] for m in mentions if m.type == kind}
 
 
+@pytest.fixture
+def taggers_word(monkeypatch: pytest.MonkeyPatch) -> Trees:
+    """Trees that believe the tagger."""
+    column = feature_names().index("p")
+    monkeypatch.setattr(Trees, "probabilities", lambda _, rows: rows[:, column].astype(np.float32))
+    return shipped_trees()
+
+
 def _vote(text: str, name: str, kind: str, score: float) -> Mention:
     start = text.index(name)
     vote = Vote("model:test", kind, score)
@@ -59,6 +67,60 @@ def test_part_of_a_foreign_name_is_a_candidate_for_the_same_person() -> None:
     found = gather(analyse(text), votes, {})
     again = text.index("莱茵德表示")
     assert (again, again + 3, TYPES.index("Leader")) in found.keys
+
+
+@pytest.mark.parametrize(
+    ("whole", "kind", "text", "short"),
+    [
+        ("湖南远禾集团", "Company", "湖南远禾集团将重整。债权人说,远禾负债不少。", "远禾"),
+        ("KPQ集团", "Company", "KPQ集团昨日公告。传闻KPQ要投资风电。", "KPQ"),
+        ("沈阳云石新城", "Zone", "沈阳云石新城管委会签约。今年是云石新城的起步之年。", "云石新城"),
+    ],
+)
+def test_less_than_the_whole_name_is_a_candidate_where_the_text_goes_on_with_it(
+    finder: MentionFinder, whole: str, kind: str, text: str, short: str
+) -> None:
+    analysed = analyse(text)
+    votes = {
+        "tagger": [_vote(text, whole, kind, 0.9)],
+        "gazetteer": finder.gazetteer_mentions(analysed),
+    }
+    found = gather(analysed, votes, {})
+    again = text.rindex(short)
+    voted = [
+        key
+        for key, its in zip(found.keys, found.votes, strict=True)
+        if any(vote.by == SHORT_NAME for vote in its)
+    ]
+    assert voted == [(again, again + len(short), TYPES.index(kind))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "again"), [("Company", True), ("Leader", True), ("Place", True), ("Industry", False)]
+)
+def test_half_as_likely_is_enough_for_what_is_a_name_elsewhere_in_the_document(
+    taggers_word: Trees, kind: str, again: bool
+) -> None:
+    text = "远禾今日公告。市场认为远禾前景不明。"
+    spans = [(at, at + 2) for at in (0, text.rindex("远禾"))]
+    votes = [
+        Mention(*span, kind, "model:test", score, (Vote("model:test", kind, score),))
+        for span, score in zip(spans, (0.9, 0.4), strict=True)
+    ]
+    found, _ = merge(analyse(text), {"tagger": votes}, taggers_word)
+    assert [(mention.start, mention.end) for mention in found] == (spans if again else spans[:1])
+
+
+@pytest.mark.parametrize(("score", "found"), [(0.1, True), (0.01, False)])
+def test_less_than_the_whole_name_is_a_name_where_it_is_likely_at_all(
+    taggers_word: Trees, score: float, found: bool
+) -> None:
+    text = "湖南远禾集团将重整。债权人说,远禾负债不少,山石负债更多。"
+    votes = [_vote(text, "湖南远禾集团", "Company", 0.9), _vote(text, "山石", "Company", score)]
+    at = text.rindex("远禾")
+    votes.append(Mention(at, at + 2, "Company", "model:test", score))
+    merged, _ = merge(analyse(text), {"tagger": votes}, taggers_word)
+    assert _names(text, merged, "Company") == {"湖南远禾集团"} | ({"远禾"} if found else set())
 
 
 def test_a_reporters_text_and_a_zones_own_report_differ_in_their_rows() -> None:

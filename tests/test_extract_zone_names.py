@@ -5,6 +5,7 @@ from extract.zone_names import (
     is_clipped_zone,
     is_generic_zone,
     same_family,
+    short_zone_names,
     split_zone_name,
     without_body,
     zone_aliases,
@@ -87,6 +88,15 @@ def test_a_zone_gets_the_forms_a_canonicaliser_could_write() -> None:
 @pytest.mark.parametrize("name", ["经开区", "我区", "鹭洲岛"])
 def test_generic_and_suffixless_names_get_no_made_up_forms(name: str) -> None:
     assert zone_aliases(name) == ()
+
+
+def test_a_text_may_leave_out_the_place_of_a_zone_or_say_its_kind_otherwise() -> None:
+    assert short_zone_names("沈阳云石新城", ("沈阳",)) == {"云石新城"}
+    assert "宿州经济开发区" in short_zone_names("宿州经开区")
+
+
+def test_what_any_zone_could_be_called_is_no_short_name() -> None:
+    assert short_zone_names("宿州高新区", ("宿州",)) & {"高新区", "高新技术产业开发区"} == set()
 
 
 def test_the_first_character_and_a_clipped_suffix_can_stand_for_a_zone() -> None:
