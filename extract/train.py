@@ -62,19 +62,24 @@ class Parameters:
 DEFAULT = Parameters()
 
 
+def fold_of(writer: str) -> int:
+    """Return the number of the fold that leaves this writer out, len(FOLDS) for a writer outside of them."""
+    return next((number for number, writers in enumerate(FOLDS) if writer in writers), len(FOLDS))
+
+
 def fold_model(writer: str) -> Path:
     """Return the path of the model that was trained without this writer (make it with --folds).
 
     A writer outside the folds (real) has been seen by no model: the shipped one serves it.
     Raises ResourceError when the fold's model has not been trained.
     """
-    for number, writers in enumerate(FOLDS):
-        if writer in writers:
-            path = FOLD_MODELS / f"{number}.model"
-            if not path.exists():
-                raise ResourceError(f"no model {path}; run `python -m extract.train --folds` first")
-            return path
-    return MODEL
+    number = fold_of(writer)
+    if number == len(FOLDS):
+        return MODEL
+    path = FOLD_MODELS / f"{number}.model"
+    if not path.exists():
+        raise ResourceError(f"no model {path}; run `python -m extract.train --folds` first")
+    return path
 
 
 def labels_of(document: GoldDocument) -> list[int]:

@@ -26,7 +26,7 @@ from extract.mentions import MentionFinder
 from extract.merge import MODEL
 from extract.tagger import TYPES, Tagger
 from extract.text import analyse
-from extract.train import DOCUMENTS, DOCUMENTS_AT_ONCE, FOLD_MODELS, FOLDS, fold_model
+from extract.train import DOCUMENTS, DOCUMENTS_AT_ONCE, FOLD_MODELS, FOLDS, fold_model, fold_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +36,8 @@ Examples = tuple[Floats, npt.NDArray[np.bool_]]
 
 def fold_merge_model(writer: str) -> Path:
     """Return the path of the merge model that was learned without this writer (make it with --folds)."""
-    for number, writers in enumerate(FOLDS):
-        if writer in writers:
-            return FOLD_MODELS / f"merge-{number}.model"
-    return MODEL
+    number = fold_of(writer)
+    return MODEL if number == len(FOLDS) else FOLD_MODELS / f"merge-{number}.model"
 
 
 @cache
@@ -77,11 +75,6 @@ def _voting_finder(tagger: Path) -> MentionFinder:
 
 def _held_out_examples(document: GoldDocument, counts: Mapping[str, int]) -> Examples:
     return examples(document, _voting_finder(fold_model(document.writer)), counts)
-
-
-def fold_of(writer: str) -> int:
-    """Return the number of the fold that leaves this writer out."""
-    return next((number for number, writers in enumerate(FOLDS) if writer in writers), len(FOLDS))
 
 
 def fold_counts(documents: Sequence[GoldDocument]) -> dict[int, dict[str, int]]:
