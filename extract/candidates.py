@@ -46,7 +46,7 @@ _BLANK = re.compile(r"\s+")
 _DIGIT, _LATIN = re.compile(r"\d"), re.compile(r"[A-Za-z]")
 _QUOTES = str.maketrans("", "", "“”「」\"'‘’《》〈〉")
 # Who votes for less than a whole name (远禾 for 湖南远禾集团).
-SHORT_NAME = "document:short name"
+SHORT_NAME = "document:short-name"
 _SURE = 0.5
 _LIKELY = 0.3
 _EDGE = 0.3

@@ -10,8 +10,7 @@ from functools import cache
 from extract.rules import load_rules
 
 _DROPPED = dict.fromkeys(map(ord, " \t\r\n\u3000\u200b\"'“”‘’《》〈〉「」『』"))
-_BRACKETS = re.compile(r"\([^()]*\)")
-_ANY_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _REGISTERED = re.compile(r"有限(?:责任)?公司$")
 _REGION = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}(?:省|自治区))?(?:[\u4e00-\u9fff]{2,3}市)?(?:[\u4e00-\u9fff]{2,3}[县区])?"
@@ -123,7 +122,7 @@ def short_company_names(name: str, regions: tuple[str, ...] = ()) -> frozenset[s
 
     name: as the text writes it. regions: places of the document that the name may begin with.
     """
-    core = without_legal_form(_ANY_BRACKETS.sub("", name))
+    core = without_legal_form(_BRACKETS.sub("", name))
     brand = without_region(core, regions)
     forms = {core, brand, without_trade(core), without_trade(brand)} - {
         name,

@@ -46,8 +46,8 @@ def taggers_word(monkeypatch: pytest.MonkeyPatch) -> Trees:
     return shipped_trees()
 
 
-def _vote(text: str, name: str, kind: str, score: float) -> Mention:
-    start = text.index(name)
+def _vote(text: str, name: str, kind: str, score: float, after: int = 0) -> Mention:
+    start = text.index(name, after)
     vote = Vote("model:test", kind, score)
     return Mention(start, start + len(name), kind, vote.by, score, (vote,))
 
@@ -102,11 +102,8 @@ def test_half_as_likely_is_enough_for_what_is_a_name_elsewhere_in_the_document(
     taggers_word: Trees, kind: str, again: bool
 ) -> None:
     text = "远禾今日公告。市场认为远禾前景不明。"
-    spans = [(at, at + 2) for at in (0, text.rindex("远禾"))]
-    votes = [
-        Mention(*span, kind, "model:test", score, (Vote("model:test", kind, score),))
-        for span, score in zip(spans, (0.9, 0.4), strict=True)
-    ]
+    votes = [_vote(text, "远禾", kind, 0.9), _vote(text, "远禾", kind, 0.4, after=2)]
+    spans = [(vote.start, vote.end) for vote in votes]
     found, _ = merge(analyse(text), {"tagger": votes}, taggers_word)
     assert [(mention.start, mention.end) for mention in found] == (spans if again else spans[:1])
 
@@ -116,9 +113,11 @@ def test_less_than_the_whole_name_is_a_name_where_it_is_likely_at_all(
     taggers_word: Trees, score: float, found: bool
 ) -> None:
     text = "湖南远禾集团将重整。债权人说,远禾负债不少,山石负债更多。"
-    votes = [_vote(text, "湖南远禾集团", "Company", 0.9), _vote(text, "山石", "Company", score)]
-    at = text.rindex("远禾")
-    votes.append(Mention(at, at + 2, "Company", "model:test", score))
+    votes = [
+        _vote(text, "湖南远禾集团", "Company", 0.9),
+        _vote(text, "远禾", "Company", score, after=len("湖南远禾集团")),
+        _vote(text, "山石", "Company", score),
+    ]
     merged, _ = merge(analyse(text), {"tagger": votes}, taggers_word)
     assert _names(text, merged, "Company") == {"湖南远禾集团"} | ({"远禾"} if found else set())
 

@@ -92,11 +92,11 @@ def test_generic_and_suffixless_names_get_no_made_up_forms(name: str) -> None:
 
 def test_a_text_may_leave_out_the_place_of_a_zone_or_say_its_kind_otherwise() -> None:
     assert short_zone_names("沈阳云石新城", ("沈阳",)) == {"云石新城"}
-    assert "宿州经济开发区" in short_zone_names("宿州经开区")
+    assert "云岭经济开发区" in short_zone_names("云岭经开区")
 
 
 def test_what_any_zone_could_be_called_is_no_short_name() -> None:
-    assert short_zone_names("宿州高新区", ("宿州",)) & {"高新区", "高新技术产业开发区"} == set()
+    assert short_zone_names("云岭高新区", ("云岭",)) & {"高新区", "高新技术产业开发区"} == set()
 
 
 def test_the_first_character_and_a_clipped_suffix_can_stand_for_a_zone() -> None:

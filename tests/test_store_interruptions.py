@@ -119,7 +119,7 @@ def test_a_load_outlives_a_killed_server(
         def execute(cypher: str, parameters: Parameters) -> list[AnswerRow]:
             if next(numbers) == fatal:
                 reached.set()
-                restarted.wait()
+                restarted.wait(timeout=60)
             return run(cypher, parameters)
 
         with store.writer() as writer, monkeypatch.context() as patch, ThreadPoolExecutor() as loader:

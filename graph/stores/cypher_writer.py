@@ -139,7 +139,10 @@ def _grouped(rows: Iterable[tuple[Any, Row]]) -> Iterator[tuple[Any, Sequence[Ro
             yield group, batch
 
 
-def _node_statements(verb: str, rows: Iterable[Row], step: Callable[[str], Step]) -> Iterator[Statement]:
+def _node_statements(verb: str, rows: Iterable[Row], documents: Step, others: Step) -> Iterator[Statement]:
+    def step(name: str) -> Step:
+        return documents if name == "Document" else others
+
     ordered = sorted(rows, key=lambda row: (step(row["type"]), row["id"]))
     for name, batch in _grouped((row["type"], row) for row in ordered):
         text = read_statements("write", "nodes", f"{name}.cypher")[verb]
@@ -163,9 +166,7 @@ def statements_between(
     the statements for nodes are out. dialect: the kind of store that they are for.
     """
     changed_nodes = [row for key, row in nodes.items() if before.nodes.get(key) != row]
-    yield from _node_statements(
-        "upsert", changed_nodes, lambda name: Step.DOCUMENTS if name == "Document" else Step.NODES
-    )
+    yield from _node_statements("upsert", changed_nodes, Step.DOCUMENTS, Step.NODES)
     after = edges()
     new_edges = {key: row for key, row in after.items() if key not in before.edges}
     # A batch is repeated only when it surely failed; after any other interruption the repetition reads anew.
@@ -177,9 +178,7 @@ def statements_between(
     gone_edges = {key: row for key, row in before.edges.items() if key not in after}
     yield from _edge_statements("remove", gone_edges, dialect)
     gone_nodes = [row for key, row in before.nodes.items() if key not in nodes]
-    yield from _node_statements(
-        "remove", gone_nodes, lambda name: Step.GONE_DOCUMENTS if name == "Document" else Step.GONE_NODES
-    )
+    yield from _node_statements("remove", gone_nodes, Step.GONE_DOCUMENTS, Step.GONE_NODES)
 
 
 def _counts(before: Mapping[Any, Row], after: Mapping[Any, Row]) -> tuple[int, int, int, int]:
